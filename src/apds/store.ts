@@ -1,0 +1,174 @@
+/**
+ * The store's contract: what is kept, and what one transaction does. Two stores keep it (memory, IndexedDB)
+ * and one shared suite holds both to it. There is one writer; commits are carried out in the order of their calls.
+ */
+import type { Author, Hash, Message } from "./message.ts";
+import type { Result } from "./result.ts";
+
+/** A text with the hash that was computed from it (by the door, never taken from a peer). */
+export interface Blob {
+  readonly hash: Hash;
+  readonly text: string;
+}
+
+/** A message with its content: what people see. `seq` counts completed posts, in the order of their commits, from 1. */
+export interface Post {
+  readonly seq: number;
+  readonly message: Message;
+  readonly content: string;
+}
+
+export type WantKind = "content" | "previous" | "reply" | "edit" | "image";
+
+/**
+ * A hash that we know of and do not hold. `author` is the one whose post names it (quotas count by it).
+ * `unusable`: its text came once and was refused; never asked for again.
+ */
+export interface Want {
+  readonly hash: Hash;
+  readonly kind: WantKind;
+  readonly author: Author;
+  readonly state: "open" | "unusable";
+  /** How often it was asked for. */
+  readonly attempts: number;
+  /** When to ask next, ms since the epoch. */
+  readonly nextAt: number;
+}
+
+/** A reference met in a commit whose text is neither held nor part of the batch, with the quota figures of that moment. */
+export interface Missing {
+  readonly hash: Hash;
+  readonly kind: WantKind;
+  readonly author: Author;
+  /** Open wants of this author, and of all, counting those admitted earlier in the same commit. */
+  readonly ofAuthor: number;
+  readonly ofAll: number;
+}
+
+/** Decides what is wanted. Runs inside the transaction: synchronous, without effects. Undefined: not wanted. */
+export type WantPolicy = (missing: Missing) => Want | undefined;
+
+/** A row of the engine's or the user's own, opaque here; it is parsed by whoever reads it. Undefined deletes it. */
+export interface Value {
+  readonly room: "pubs" | "settings";
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/**
+ * All that one transaction takes in. It is committed whole or not at all.
+ *
+ * - `messages`: verified. One that is held already is a duplicate and changes nothing. One whose content is held, or in `blobs`,
+ *   becomes a post and gets its `seq`; any other is kept as pending until its content comes, and is a missing `content`.
+ * - `blobs`: contents and images. Kept if a pending message or one of this batch signs it, a post of this batch names it, it is wanted,
+ *   or `keepAll` is set (own texts, a pub); all others are given back as `unwanted` and leave no trace.
+ *   A blob that is the content of pending messages completes them.
+ * - `later`: messages ahead of our clock, kept apart; at most 2,000 and 5 per author, furthest dropped first.
+ * - `wants`: the policy for missing references; left out, nothing new is wanted. Whatever comes in settles (removes) the wants of its hash,
+ *   a message by its id.
+ * - `unusable`: hashes whose wants become unusable. `asked`: wants with new attempts and nextAt, ignored if no longer there.
+ * - `values`: rows written in the same transaction (cursors move with what they cover).
+ */
+export interface Batch {
+  readonly messages?: readonly Message[];
+  readonly blobs?: readonly Blob[];
+  readonly later?: readonly Message[];
+  readonly wants?: WantPolicy;
+  readonly unusable?: readonly Hash[];
+  readonly asked?: readonly Want[];
+  readonly values?: readonly Value[];
+  readonly keepAll?: boolean;
+  /** Flushed to disk before the promise resolves (own posts, keys). Default: the browser's relaxed way. */
+  readonly strict?: boolean;
+}
+
+export interface Committed {
+  /** Posts that became complete, ascending by seq. */
+  readonly arrivals: readonly Post[];
+  /** New messages that still lack their content. */
+  readonly pending: readonly Message[];
+  /** Ids of messages of the batch that were held before (or twice in it). */
+  readonly duplicates: readonly Hash[];
+  /** Hashes of blobs that are held now (kept now, or before). */
+  readonly kept: readonly Hash[];
+  /** Hashes of blobs that nobody asked for. */
+  readonly unwanted: readonly Hash[];
+  /** Wants that this commit settled, and wants that it added. */
+  readonly settled: readonly Hash[];
+  readonly wanted: readonly Want[];
+}
+
+/** `full`: quota or disk; `closed`: the database is gone, closed or blocked; `failed`: any other failure of the transaction. Nothing was written. */
+export interface StoreFailure {
+  readonly kind: "full" | "closed" | "failed";
+  readonly detail: string;
+}
+
+export interface AuthorRow {
+  readonly author: Author;
+  readonly head: { readonly id: Hash; readonly ts: number };
+  /** Complete posts held. */
+  readonly count: number;
+  /** Open wants that this author's posts caused. */
+  readonly wants: number;
+  readonly name?: string;
+  readonly image?: Hash;
+}
+
+/** Kept in the same transaction as what they count, never computed by walking. */
+export interface Totals {
+  readonly posts: number;
+  readonly authors: number;
+  readonly pending: number;
+  readonly blobs: number;
+  /** Open wants. */
+  readonly wants: number;
+  readonly later: number;
+  /** The seq of the last arrival; 0 when there is none. */
+  readonly seq: number;
+}
+
+export interface Page {
+  /** At most this many, 1 to 500. */
+  readonly limit: number;
+  /** Strictly before this timestamp in ms (with `beforeId` to break ties); left out: from the newest. */
+  readonly before?: number;
+  readonly beforeId?: Hash;
+}
+
+export interface Store {
+  commit(batch: Batch): Promise<Result<Committed, StoreFailure>>;
+
+  /** The text that is named by this hash: a post or pending message by its id, a content, a blob. The empty text is always held. */
+  get(hash: Hash): Promise<string | undefined>;
+  /** Which of these are held (messages by id, contents, blobs). */
+  held(hashes: readonly Hash[]): Promise<ReadonlySet<Hash>>;
+  /** The wants among these, open and unusable. */
+  wantsFor(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, Want>>;
+  /** Open wants with nextAt <= now, the longest due first. */
+  dueWants(now: number, limit: number): Promise<readonly Want[]>;
+  /** Messages kept for later whose time is at most `now`, oldest first; they stay until a commit takes them in (or `now` passes them again). */
+  dueLater(now: number, limit: number): Promise<readonly Message[]>;
+
+  /** The greatest (timestamp, id) of an author's accepted messages, complete or pending. */
+  head(author: Author): Promise<Message | undefined>;
+  author(author: Author): Promise<AuthorRow | undefined>;
+  /** Authors by newest head first. */
+  authors(limit: number): Promise<readonly AuthorRow[]>;
+  feed(author: Author, page: Page): Promise<readonly Post[]>;
+  recent(page: Page): Promise<readonly Post[]>;
+  /** Posts with a greater seq, ascending. */
+  since(seq: number, limit: number): Promise<readonly Post[]>;
+  /** Wants, open and unusable, that this author's posts caused. */
+  holes(author: Author): Promise<readonly Want[]>;
+  totals(): Promise<Totals>;
+
+  value(room: Value["room"], key: string): Promise<unknown>;
+  values(room: Value["room"]): Promise<readonly Value[]>;
+
+  /** Removes an author's posts and the blobs that no other author's post names. */
+  purge(author: Author): Promise<Result<{ readonly removed: number; readonly blobs: number }, StoreFailure>>;
+  /** Everything. */
+  clear(): Promise<Result<void, StoreFailure>>;
+  close(): void;
+}

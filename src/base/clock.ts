@@ -1,0 +1,52 @@
+/**
+ * Time comes in as an argument: this is the only home of Date and timers, so that the whole engine runs under a virtual clock.
+ */
+
+/** Ends a timer; ending it twice, or after it fired, does nothing. */
+export type Cancel = () => void;
+
+export interface Clock {
+  /** Milliseconds since the epoch, as this machine believes: it may jump either way. */
+  now(): number;
+  /** Calls `fire` once after `ms` milliseconds. A hint only: a worker can die before. */
+  after(ms: number, fire: () => void): Cancel;
+}
+
+/** Browsers and Node keep a delay in 32 bits and fire at once above that: long waits are cut, and the waiter looks at the clock again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, fire) {
+    const timer = setTimeout(fire, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Resolves after `ms`, or at once when `signal` aborts; it never rejects, so the caller looks at the signal. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = (): void => {
+      cancel();
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
+
+/** Calls `run` each `ms` until `signal` aborts. The next call is set after the last one returned. */
+export function every(clock: Clock, ms: number, signal: AbortSignal, run: () => void): void {
+  let cancel: Cancel = () => {};
+  const next = (): void => {
+    cancel = clock.after(ms, () => {
+      if (signal.aborted) return;
+      run();
+      next();
+    });
+  };
+  if (!signal.aborted) next();
+  signal.addEventListener("abort", () => cancel(), { once: true });
+}

@@ -1,0 +1,28 @@
+/** What happened, as typed events, newest last, bounded. Diagnostics show it; a broken promise of the simulation prints its end. */
+import type { Clock } from "./clock.ts";
+
+export interface LogEvent {
+  /** ms since the epoch. */
+  readonly at: number;
+  /** Who speaks: `pub`, `session`, `ingest`, `catch-up`, … */
+  readonly part: string;
+  readonly what: string;
+  /** Never texts of posts, never keys: addresses, kinds and counts. */
+  readonly detail?: string;
+}
+
+export interface Log {
+  write(part: string, what: string, detail?: string): void;
+  events(): readonly LogEvent[];
+}
+
+export function openLog(clock: Clock, limit = 500): Log {
+  const events: LogEvent[] = [];
+  return {
+    write(part, what, detail) {
+      events.push({ at: clock.now(), part, what, ...(detail === undefined ? {} : { detail }) });
+      if (events.length > limit) events.splice(0, events.length - limit);
+    },
+    events: () => events,
+  };
+}

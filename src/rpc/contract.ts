@@ -1,0 +1,146 @@
+/**
+ * The one typed map of what UI and content may ask of the background, and the views that come back: plain data, no engine types.
+ * Own pages only, so far: the server checks the sender, then the shape, then dispatches to one small handler.
+ */
+import * as v from "valibot";
+
+/** Why a channel ended or was never open, in kinds that have one sentence each in `_locales` (`ending_<kind>`). */
+export const endingKinds = [
+  "no-answer",
+  "something-else",
+  "no-websocket",
+  "status",
+  "closed",
+  "half-open",
+  "too-fast",
+  "protocol",
+  "store",
+] as const;
+export type EndingKind = (typeof endingKinds)[number];
+
+export interface EndingView {
+  readonly kind: EndingKind;
+  /** HTTP status where `kind` is `status`. */
+  readonly status?: number;
+}
+
+/** A pub's life as people see it. Times are ms since the epoch. */
+export type PubStateView =
+  | { readonly kind: "paused" }
+  | { readonly kind: "offline"; readonly retryAt: number }
+  | { readonly kind: "waiting"; readonly attempt: number; readonly retryAt: number; readonly ending: EndingView }
+  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "open"; readonly since: number; readonly slow: boolean }
+  | { readonly kind: "refused"; readonly retryAt: number; readonly ending: EndingView };
+
+export interface PubView {
+  /** Normalised, e.g. `wss://pub.wiredove.net/`. */
+  readonly url: string;
+  readonly state: PubStateView;
+  /** Posts that first came from this pub, and texts told to it, since it was added. */
+  readonly postsIn: number;
+  readonly textsOut: number;
+  /** What it sent and we refused since it was added, in counts. */
+  readonly faults: { readonly invalid: number; readonly unwanted: number; readonly tooLarge: number; readonly binary: number };
+  /** Running catch-up: how many posts of about how many (undefined: not known). */
+  readonly catchUp?: { readonly done: number; readonly of?: number };
+  /** Why the last channel ended, if one did. */
+  readonly lastEnding?: EndingView;
+}
+
+export interface StatusView {
+  /** Clock of the background at this view, ms: countdowns are drawn against it. */
+  readonly now: number;
+  readonly pausedAll: boolean;
+  readonly pubs: readonly PubView[];
+  readonly posts: number;
+  readonly authors: number;
+  /** Open wants: texts that posts name and we do not hold yet. */
+  readonly wants: number;
+  /** When a post last arrived live or by catch-up, ms; undefined before the first. */
+  readonly lastArrivalAt?: number;
+  /** Arrivals since the popup was last open. */
+  readonly unseen: number;
+  /** The store refuses to write: `full` (disk), `closed` or `failed`. Sync pauses meanwhile. */
+  readonly storeTrouble?: "full" | "closed" | "failed";
+}
+
+/** What is wrong with a typed address; each kind has one sentence (`address_<kind>`). */
+export const addressErrorKinds = [
+  "empty",
+  "spaces",
+  "not-an-address",
+  "http",
+  "other-scheme",
+  "path",
+  "credentials",
+  "plain-far",
+  "ipv6-loopback",
+  "duplicate",
+  "too-many",
+] as const;
+export type AddressErrorKind = (typeof addressErrorKinds)[number];
+
+export type AddPubReply =
+  | { readonly ok: true; readonly url: string }
+  | { readonly ok: false; readonly error: { readonly kind: AddressErrorKind; readonly suggestion?: string } };
+
+export interface PostView {
+  readonly seq: number;
+  readonly id: string;
+  readonly author: string;
+  readonly ts: number;
+  readonly content: string;
+}
+
+const url = v.pipe(v.string(), v.maxLength(2048));
+const nothing = v.strictObject({});
+
+/** Request kinds with the shape of their arguments. */
+export const requests = {
+  status: nothing,
+  ensure: nothing,
+  retry: v.strictObject({ url }),
+  add: v.strictObject({ address: url }),
+  remove: v.strictObject({ url }),
+  pause: v.strictObject({ url, paused: v.boolean() }),
+  pauseAll: v.strictObject({ paused: v.boolean() }),
+  seen: nothing,
+  /** Ids of complete posts, ascending by seq: what `npm start -- --until-synced` and the tests compare with a pub. */
+  since: v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(0)), limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
+  get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
+} as const;
+
+export type RequestKind = keyof typeof requests;
+export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)[K]>;
+
+export interface Replies {
+  status: StatusView;
+  ensure: StatusView;
+  retry: null;
+  add: AddPubReply;
+  remove: null;
+  pause: null;
+  pauseAll: null;
+  seen: null;
+  since: readonly PostView[];
+  get: { readonly text: string | null };
+}
+
+/** A request that was refused: `sender` (not allowed), `shape` (not understood), `failed` (a bug or a store failure on our side). */
+export interface RpcFailure {
+  readonly kind: "sender" | "shape" | "failed";
+  readonly detail: string;
+}
+export type RpcReply<K extends RequestKind> =
+  | { readonly ok: true; readonly value: Replies[K] }
+  | { readonly ok: false; readonly error: RpcFailure };
+
+/** Wire shape of one runtime message: `{rpc: kind, args}`. */
+export interface RpcMessage<K extends RequestKind = RequestKind> {
+  readonly rpc: K;
+  readonly args: RequestArgs<K>;
+}
+
+/** Name of the port by which a page follows the status: it gets a StatusView at once, then one at each change (at most 10 a second). */
+export const STATUS_PORT = "status";
