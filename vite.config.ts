@@ -1,0 +1,53 @@
+import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
+import { defineConfig } from "vite";
+import manifest from "./manifest.json" with { type: "json" };
+
+/** What a person who installs the packaged extension starts with. `npm start` and the tests always set DEFAULT_PUBS. */
+const PACKAGED_PUBS = ["wss://pub.wiredove.net/"];
+
+/** Addresses from a JSON array or a list with commas; an empty string means no pub at all. */
+function pubsFrom(text: string | undefined): readonly string[] {
+  if (text === undefined) return PACKAGED_PUBS;
+  if (!text.trim().startsWith("["))
+    return text
+      .split(",")
+      .map((url) => url.trim())
+      .filter(Boolean);
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list) || !list.every((url) => typeof url === "string"))
+    throw new Error("DEFAULT_PUBS is neither a JSON array of addresses nor a list with commas");
+  return list;
+}
+
+type GeckoSettings = NonNullable<
+  Extract<ManifestV3Export, { manifest_version: number }>["browser_specific_settings"]
+>;
+
+/** JSON has strings where the plugin's types have the words of the browser; `web-ext lint` checks the words. */
+const forGecko = (settings: typeof manifest.browser_specific_settings): GeckoSettings =>
+  settings as GeckoSettings;
+
+/** Each browser warns of the keys that only the other one knows, so each gets its own manifest. */
+function manifestFor(browser: "chrome" | "firefox"): ManifestV3Export {
+  const { browser_specific_settings, minimum_chrome_version, background, ...common } = manifest;
+  return browser === "firefox"
+    ? {
+        ...common,
+        browser_specific_settings: forGecko(browser_specific_settings),
+        background: { scripts: [background.service_worker], type: "module" },
+      }
+    : { ...common, minimum_chrome_version, background: { ...background, type: "module" } };
+}
+
+const browser = process.env.BROWSER === "firefox" ? "firefox" : "chrome";
+
+export default defineConfig({
+  define: { DEFAULT_PUBS: JSON.stringify(pubsFrom(process.env.DEFAULT_PUBS)) },
+  build: {
+    // `npm start` and the end-to-end tests build with other pubs and must not leave those in the packaged folders.
+    outDir: process.env.OUT_DIR ?? `dist/${browser}`,
+    emptyOutDir: true,
+    target: browser === "firefox" ? "firefox142" : "chrome137",
+  },
+  plugins: [crx({ manifest: manifestFor(browser), browser })],
+});
