@@ -1,0 +1,46 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { marionette } from "./e2e/fixtures/vitest-firefox.ts";
+import { executable } from "./scripts/browsers.mjs";
+
+const inBrowsers = ["src/**/*.browser.test.ts", "src/**/*.browser.test.tsx"];
+
+/** Real storage and real curves: the same files run in both browsers, without a fake of IndexedDB or WebCrypto. */
+const browserProject = (name: "chromium" | "firefox", port: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: inBrowsers,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      api: { host: "127.0.0.1", port },
+      provider:
+        name === "firefox"
+          ? marionette()
+          : playwright({ launchOptions: { executablePath: executable("chromium"), args: ["--no-sandbox"] } }),
+      instances: [{ browser: name }],
+    },
+  },
+});
+
+export default defineConfig({
+  // A build constant of vite.config.ts; that file is not loaded here, because the extension's plugin is not for tests.
+  define: { DEFAULT_PUBS: JSON.stringify(["wss://pub.default.invalid/"]) },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "e2e/**/*.test.ts"],
+          exclude: inBrowsers,
+        },
+      },
+      browserProject("chromium", 63_315),
+      browserProject("firefox", 63_415),
+    ],
+  },
+});
