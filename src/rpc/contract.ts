@@ -28,7 +28,12 @@ export interface EndingView {
 export type PubStateView =
   | { readonly kind: "paused" }
   | { readonly kind: "offline"; readonly retryAt: number }
-  | { readonly kind: "waiting"; readonly attempt: number; readonly retryAt: number; readonly ending: EndingView }
+  | {
+      readonly kind: "waiting";
+      readonly attempt: number;
+      readonly retryAt: number;
+      readonly ending: EndingView;
+    }
   | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "open"; readonly since: number; readonly slow: boolean }
   | { readonly kind: "refused"; readonly retryAt: number; readonly ending: EndingView };
@@ -41,7 +46,12 @@ export interface PubView {
   readonly postsIn: number;
   readonly textsOut: number;
   /** What it sent and we refused since it was added, in counts. */
-  readonly faults: { readonly invalid: number; readonly unwanted: number; readonly tooLarge: number; readonly binary: number };
+  readonly faults: {
+    readonly invalid: number;
+    readonly unwanted: number;
+    readonly tooLarge: number;
+    readonly binary: number;
+  };
   /** Running catch-up: how many posts of about how many (undefined: not known). */
   readonly catchUp?: { readonly done: number; readonly of?: number };
   /** Why the last channel ended, if one did. */
@@ -107,7 +117,10 @@ export const requests = {
   pauseAll: v.strictObject({ paused: v.boolean() }),
   seen: nothing,
   /** Ids of complete posts, ascending by seq: what `npm start -- --until-synced` and the tests compare with a pub. */
-  since: v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(0)), limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
+  since: v.strictObject({
+    seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+  }),
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
 } as const;
 

@@ -1,0 +1,76 @@
+/**
+ * Shapes of what comes back from the background. A page can outlive the worker that it was opened with, and then hears from a
+ * newer or older one: what does not fit is no view, so that components never meet half of one.
+ */
+import * as v from "valibot";
+import {
+  addressErrorKinds,
+  endingKinds,
+  type Replies,
+  type RequestKind,
+  type StatusView,
+} from "./contract.ts";
+
+const time = v.number();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const ending = v.object({ kind: v.picklist(endingKinds), status: v.exactOptional(v.number()) });
+
+const pubState = v.variant("kind", [
+  v.object({ kind: v.literal("paused") }),
+  v.object({ kind: v.literal("offline"), retryAt: time }),
+  v.object({ kind: v.literal("waiting"), attempt: count, retryAt: time, ending }),
+  v.object({ kind: v.literal("connecting"), attempt: count }),
+  v.object({ kind: v.literal("open"), since: time, slow: v.boolean() }),
+  v.object({ kind: v.literal("refused"), retryAt: time, ending }),
+]);
+
+const pub = v.object({
+  url: v.string(),
+  state: pubState,
+  postsIn: count,
+  textsOut: count,
+  faults: v.object({ invalid: count, unwanted: count, tooLarge: count, binary: count }),
+  catchUp: v.exactOptional(v.object({ done: count, of: v.exactOptional(count) })),
+  lastEnding: v.exactOptional(ending),
+});
+
+export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
+  now: time,
+  pausedAll: v.boolean(),
+  pubs: v.array(pub),
+  posts: count,
+  authors: count,
+  wants: count,
+  lastArrivalAt: v.exactOptional(time),
+  unseen: count,
+  storeTrouble: v.exactOptional(v.picklist(["full", "closed", "failed"])),
+});
+
+const added = v.variant("ok", [
+  v.object({ ok: v.literal(true), url: v.string() }),
+  v.object({
+    ok: v.literal(false),
+    error: v.object({ kind: v.picklist(addressErrorKinds), suggestion: v.exactOptional(v.string()) }),
+  }),
+]);
+
+const post = v.object({ seq: count, id: v.string(), author: v.string(), ts: time, content: v.string() });
+
+/** The shape of each reply, by the kind of its request. */
+export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Replies[K]> } = {
+  status: statusView,
+  ensure: statusView,
+  retry: v.null(),
+  add: added,
+  remove: v.null(),
+  pause: v.null(),
+  pauseAll: v.null(),
+  seen: v.null(),
+  since: v.array(post),
+  get: v.object({ text: v.nullable(v.string()) }),
+};
+
+export const rpcFailure = v.object({
+  kind: v.picklist(["sender", "shape", "failed"]),
+  detail: v.string(),
+});
