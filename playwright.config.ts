@@ -1,0 +1,18 @@
+import { defineConfig } from "@playwright/test";
+
+/** One worker: each test drives a browser and a pub of its own, and two browsers on two cores only make each other late. */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  workers: 1,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: "list",
+  projects: [
+    { name: "chrome", use: { target: "chrome" } },
+    { name: "firefox", use: { target: "firefox" } },
+  ],
+});

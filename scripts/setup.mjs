@@ -1,0 +1,119 @@
+/**
+ * Installs what is missing: npm packages, and browsers through apt where that may be done; else it says exactly what to
+ * install. Plain JavaScript with node: imports only, because it runs before node_modules exist.
+ *
+ * node scripts/setup.mjs [chromium] [firefox]
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { browsers, which } from "./browsers.mjs";
+
+/** @typedef {import("./browsers.mjs").Browser} Browser */
+/**
+ * The world as setup sees it, so that a test can give it another one.
+ * @typedef {object} Machine
+ * @property {string} root the project's folder
+ * @property {string} path where commands are looked for
+ * @property {boolean} mayInstall root, or whoever may call apt
+ * @property {(line: string) => void} say
+ */
+
+/** @returns {Machine} */
+export const thisMachine = () => ({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  path: process.env.PATH ?? "",
+  mayInstall: process.getuid?.() === 0,
+  say: (line) => console.log(line),
+});
+
+/**
+ * @param {Machine} machine
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {boolean} whether it ended well
+ */
+function run(machine, file, args, env = {}) {
+  machine.say(`setup: ${[file, ...args].join(" ")}`);
+  const { status } = spawnSync(file, args, {
+    cwd: machine.root,
+    stdio: "inherit",
+    env: { ...process.env, PATH: machine.path, ...env },
+  });
+  return status === 0;
+}
+
+/**
+ * What node_modules were made from: when it differs from what was stamped there, they are stale. Dates would not do:
+ * git sets them at will, and npm does not touch its own lock when nothing changed.
+ * @param {string} root
+ */
+function fingerprint(root) {
+  const hash = createHash("sha256");
+  for (const file of ["package.json", "package-lock.json", "src/apds/package.json"])
+    hash.update(readFileSync(join(root, file)));
+  return hash.digest("hex");
+}
+
+/**
+ * @param {Machine} machine
+ * @returns {boolean} whether the packages are there
+ */
+export function ensurePackages(machine) {
+  const stamp = join(machine.root, "node_modules", ".setup");
+  const wanted = fingerprint(machine.root);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return true;
+  const npm = which(["npm"], machine.path);
+  if (!npm) {
+    machine.say("setup: npm is not on PATH; install Node 20 or newer with npm, then run this again");
+    return false;
+  }
+  // Not `npm ci`: a lock that was made where some platforms' packages are not listed makes it fail (npm 11, EUSAGE).
+  if (!run(machine, npm, ["install", "--no-save", "--no-audit", "--no-fund"])) return false;
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+/**
+ * @param {Machine} machine
+ * @param {readonly Browser[]} names
+ * @returns {boolean} whether all these browsers are there
+ */
+export function ensureBrowsers(machine, names) {
+  const missing = () => names.filter((name) => !which(browsers[name].commands, machine.path));
+  const lacking = missing();
+  if (lacking.length === 0) return true;
+  const packages = lacking.map((name) => browsers[name].package);
+  const apt = which(["apt-get"], machine.path);
+  if (apt && machine.mayInstall) {
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    run(machine, apt, ["update", "-qq"], env);
+    run(machine, apt, ["install", "-y", "-qq", "--no-install-recommends", ...packages], env);
+    if (missing().length === 0) return true;
+  }
+  const labels = missing().map((name) => browsers[name].label);
+  machine.say(`setup: ${labels.join(" and ")} not found. Install it and run this again; on Debian:`);
+  machine.say(`  sudo apt-get install -y --no-install-recommends ${packages.join(" ")}`);
+  return false;
+}
+
+/**
+ * @param {string} name
+ * @returns {name is Browser}
+ */
+const isBrowser = (name) => Object.hasOwn(browsers, name);
+
+/** @param {readonly string[]} names */
+function main(names) {
+  if (!names.every(isBrowser)) {
+    console.log(`setup: browsers are ${Object.keys(browsers).join(" and ")}, not ${names.join(" ")}`);
+    return 2;
+  }
+  const machine = thisMachine();
+  return ensurePackages(machine) && ensureBrowsers(machine, names) ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
