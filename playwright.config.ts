@@ -1,7 +1,8 @@
 import { defineConfig } from "@playwright/test";
+import type { Target } from "./e2e/fixtures/driver.ts";
 
 /** One worker: each test drives a browser and a pub of its own, and two browsers on two cores only make each other late. */
-export default defineConfig({
+export default defineConfig<object, { target: Target }>({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
   outputDir: "test-results",
