@@ -1,0 +1,51 @@
+/** The toolbar badge: offline, or how many posts are new since the popup was last open. Never colour alone: always a text and a title. */
+import browser from "webextension-polyfill";
+import type { Watchable } from "../base/watchable.ts";
+import type { StatusView } from "../rpc/contract.ts";
+
+export interface Badge {
+  /** At most four characters fit. */
+  readonly text: string;
+  /** Key of the title in `_locales`, and its number. */
+  readonly title: "badge_offline" | "badge_paused" | "badge_unseen" | "badge_connected";
+  readonly count: number;
+}
+
+const MOST = 999;
+
+/** What the badge says of a status. Trying for the first time is no trouble yet, so it says nothing. */
+export function badgeOf(status: StatusView): Badge {
+  const kinds = status.pubs.map((pub) => pub.state.kind);
+  if (status.pausedAll || (kinds.length > 0 && kinds.every((kind) => kind === "paused")))
+    return { text: "", title: "badge_paused", count: 0 };
+  const open = kinds.filter((kind) => kind === "open").length;
+  const failed = status.pubs.some(
+    ({ state }) => state.kind !== "open" && state.kind !== "paused" && !isFirstTry(state),
+  );
+  if (open === 0 && failed) return { text: "off", title: "badge_offline", count: 0 };
+  if (status.unseen > 0)
+    return {
+      text: status.unseen > MOST ? `${MOST}+` : String(status.unseen),
+      title: "badge_unseen",
+      count: status.unseen,
+    };
+  return { text: "", title: "badge_connected", count: open };
+}
+
+const isFirstTry = (state: StatusView["pubs"][number]["state"]): boolean =>
+  state.kind === "connecting" && state.attempt === 0;
+
+export function showBadge(status: Watchable<StatusView>, signal: AbortSignal): void {
+  let last = "";
+  const show = (view: StatusView): void => {
+    const badge = badgeOf(view);
+    const key = `${badge.text}|${badge.title}|${badge.count}`;
+    if (key === last) return;
+    last = key;
+    void browser.action.setBadgeText({ text: badge.text });
+    void browser.action.setTitle({ title: browser.i18n.getMessage(badge.title, [String(badge.count)]) });
+  };
+  void browser.action.setBadgeBackgroundColor({ color: "#5b6472" });
+  show(status.get());
+  status.watch(show, signal);
+}

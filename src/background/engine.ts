@@ -1,0 +1,52 @@
+/** Opens the engine over the browser's own parts. One per life of the background. */
+import { type Apds, idbStore, openApds, parseAuthor } from "apds";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { type Log, openLog } from "../base/log.ts";
+import { systemRandom } from "../base/random.ts";
+import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
+import { openPool, type Pool } from "../sync/pool.ts";
+import { fetchHttp } from "./fetch-http.ts";
+import { sessionSaved } from "./session-saved.ts";
+import { openSettings, type SettingsStore } from "./settings.ts";
+
+const DATABASE = "wiredove-sync";
+
+export interface Engine {
+  readonly apds: Apds;
+  readonly pool: Pool;
+  readonly settings: SettingsStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export async function openEngine(): Promise<Engine> {
+  const clock = systemClock;
+  const log = openLog(clock);
+  const apds = openApds({ store: idbStore(DATABASE), now: clock.now });
+  const settings = await openSettings();
+  const { pubs, pausedAll } = settings.get();
+  const pool = await openPool({
+    apds,
+    clock,
+    log,
+    random: systemRandom,
+    transport: webSocketTransport,
+    http: fetchHttp,
+    saved: sessionSaved,
+    probeKey: await probeKey(apds, settings),
+    pubs: pubs.map(({ url, paused }) => ({ url, paused: paused || pausedAll })),
+    online: () => navigator.onLine,
+  });
+  return { apds, pool, settings, clock, log };
+}
+
+/** The public half of a fresh pair; the secret half is dropped unseen. */
+async function probeKey(apds: Apds, settings: SettingsStore): Promise<ProbeKey> {
+  const kept = parseAuthor(settings.get().probeKey);
+  if (kept.ok) return kept.value;
+  const made = parseAuthor((await apds.generate()).slice(0, 44));
+  if (!made.ok) throw new Error("a fresh key that is no key");
+  await settings.change({ probeKey: made.value });
+  return made.value;
+}
+type ProbeKey = Extract<ReturnType<typeof parseAuthor>, { ok: true }>["value"];

@@ -1,0 +1,79 @@
+/** One small function a request. Each waits for the engine, which may still be opening when a page's request wakes the background. */
+import { parseHash } from "apds";
+import type { Handlers } from "../rpc/server.ts";
+import { parseAddress } from "../sync/connect/address.ts";
+import type { Engine } from "./engine.ts";
+import { statusView } from "./views.ts";
+
+export function handlersFor(opening: Promise<Engine>): Handlers {
+  const status = async () => {
+    const { pool, settings, clock } = await opening;
+    return statusView(pool.status, settings, clock).get();
+  };
+  return {
+    status,
+    async ensure() {
+      const { pool } = await opening;
+      pool.ensure("page");
+      pool.retry();
+      return status();
+    },
+    async retry({ url }) {
+      (await opening).pool.retry(url);
+      return null;
+    },
+    async add({ address }) {
+      const { pool, settings } = await opening;
+      const { pubs, pausedAll } = settings.get();
+      const url = parseAddress(
+        address,
+        pubs.map((pub) => pub.url),
+      );
+      if (!url.ok) return { ok: false, error: url.error };
+      await settings.change({ pubs: [...pubs, { url: url.value, paused: false }] });
+      pool.add(url.value);
+      if (pausedAll) pool.pause(url.value, true);
+      return { ok: true, url: url.value };
+    },
+    async remove({ url }) {
+      const { pool, settings } = await opening;
+      await settings.change({ pubs: settings.get().pubs.filter((pub) => pub.url !== url) });
+      await pool.remove(url);
+      return null;
+    },
+    async pause({ url, paused }) {
+      const { pool, settings } = await opening;
+      const { pubs, pausedAll } = settings.get();
+      await settings.change({ pubs: pubs.map((pub) => (pub.url === url ? { url, paused } : pub)) });
+      if (!pausedAll) pool.pause(url, paused);
+      return null;
+    },
+    async pauseAll({ paused }) {
+      const { pool, settings } = await opening;
+      await settings.change({ pausedAll: paused });
+      for (const pub of settings.get().pubs) pool.pause(pub.url, paused || pub.paused);
+      return null;
+    },
+    async seen() {
+      const { pool, settings } = await opening;
+      const { seq } = pool.status.get().totals;
+      if (seq !== settings.get().seenSeq) await settings.change({ seenSeq: seq });
+      return null;
+    },
+    async since({ seq, limit }) {
+      const posts = await (await opening).apds.store.since(seq, limit);
+      return posts.map(({ message, content, ...post }) => ({
+        seq: post.seq,
+        id: message.id,
+        author: message.author,
+        ts: message.ts,
+        content,
+      }));
+    },
+    async get({ hash }) {
+      const parsed = parseHash(hash);
+      const text = parsed ? await (await opening).apds.store.get(parsed) : undefined;
+      return { text: text ?? null };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** What the person chose, in `storage.local`, read once at start and followed as a Watchable. */
+import * as v from "valibot";
+import browser from "webextension-polyfill";
+import { type Watchable, watchable } from "../base/watchable.ts";
+import { PUBS } from "../sync/connect/address.ts";
+
+const KEY = "settings";
+
+const shape = v.object({
+  pubs: v.pipe(v.array(v.object({ url: v.string(), paused: v.boolean() })), v.maxLength(PUBS)),
+  pausedAll: v.boolean(),
+  /** The seq of the newest arrival when the popup was last open. */
+  seenSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
+  probeKey: v.string(),
+});
+export type Settings = Readonly<v.InferOutput<typeof shape>>;
+
+export interface SettingsStore extends Watchable<Settings> {
+  /** Resolves once it is stored. */
+  change(change: Partial<Settings>): Promise<void>;
+}
+
+/** A fresh install has the pubs of the build; what does not parse (a newer version's, say) counts as fresh. */
+export async function openSettings(): Promise<SettingsStore> {
+  const stored = v.safeParse(shape, (await browser.storage.local.get(KEY))[KEY]);
+  const fresh = {
+    pubs: DEFAULT_PUBS.map((url) => ({ url, paused: false })),
+    pausedAll: false,
+    seenSeq: 0,
+    probeKey: "",
+  };
+  const source = watchable<Settings>(stored.success ? stored.output : fresh);
+  return {
+    get: source.get,
+    watch: source.watch,
+    async change(change) {
+      const settings = { ...source.get(), ...change };
+      source.set(settings);
+      await browser.storage.local.set({ [KEY]: settings });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** What the engine knows, as the plain views of the contract. */
+import type { Clock } from "../base/clock.ts";
+import { unreachable } from "../base/result.ts";
+import type { Watchable } from "../base/watchable.ts";
+import type { EndingView, PubStateView, PubView, StatusView } from "../rpc/contract.ts";
+import type { Ending } from "../sync/connect/endings.ts";
+import type { PubState } from "../sync/connect/pub-state.ts";
+import type { PoolStatus, PubStatus } from "../sync/pool.ts";
+import type { Settings } from "./settings.ts";
+
+/** The live status; a view is made when somebody looks. */
+export function statusView(
+  pool: Watchable<PoolStatus>,
+  settings: Watchable<Settings>,
+  clock: Clock,
+): Watchable<StatusView> {
+  const get = (): StatusView => viewOf(pool.get(), settings.get(), clock.now());
+  return {
+    get,
+    watch(seen, signal) {
+      pool.watch(() => seen(get()), signal);
+      settings.watch(() => seen(get()), signal);
+    },
+  };
+}
+
+function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
+  const { totals, lastArrivalAt, storeTrouble } = pool;
+  return {
+    now,
+    pausedAll: settings.pausedAll,
+    pubs: pool.pubs.map(pubView),
+    posts: totals.posts,
+    authors: totals.authors,
+    wants: totals.wants,
+    unseen: Math.max(0, totals.seq - settings.seenSeq),
+    ...(lastArrivalAt === undefined ? {} : { lastArrivalAt }),
+    ...(storeTrouble === undefined ? {} : { storeTrouble: storeTrouble.kind }),
+  };
+}
+
+function pubView({ url, state, counts, lastEnding, catchUp }: PubStatus): PubView {
+  const { invalid, unwanted, tooLarge, binary } = counts;
+  return {
+    url,
+    state: stateView(state),
+    postsIn: counts.postsIn,
+    textsOut: counts.textsOut,
+    faults: { invalid, unwanted, tooLarge, binary },
+    // An answer of a poll is message, content, message, content: two texts a post.
+    ...(catchUp === undefined ? {} : { catchUp: { done: Math.floor(catchUp.texts / 2) } }),
+    ...(lastEnding === undefined ? {} : { lastEnding: endingView(lastEnding) }),
+  };
+}
+
+function stateView(state: PubState): PubStateView {
+  switch (state.kind) {
+    case "paused":
+      return { kind: "paused" };
+    case "offline":
+      return { kind: "offline", retryAt: state.retryAt };
+    case "waiting":
+      return {
+        kind: "waiting",
+        attempt: state.attempt,
+        retryAt: state.retryAt,
+        ending: endingView(state.ending),
+      };
+    case "refused":
+      return { kind: "refused", retryAt: state.retryAt, ending: endingView(state.ending) };
+    case "connecting":
+      return { kind: "connecting", attempt: state.attempt };
+    case "open":
+      return { kind: "open", since: state.since, slow: state.slow };
+    default:
+      return unreachable(state);
+  }
+}
+
+const endingView = (ending: Ending): EndingView =>
+  ending.kind === "status" ? { kind: ending.kind, status: ending.status } : { kind: ending.kind };

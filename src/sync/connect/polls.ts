@@ -1,0 +1,66 @@
+/** When catch-up runs on one pub: after each open, again some hours later, and sooner after a failure. One run at a time. */
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import { type CatchUpDeps, catchUp } from "../replicate/catch-up.ts";
+
+/** While a channel is open, what is new comes by itself; this finds what a pub took in without telling. */
+export const POLL_EVERY_MS = 6 * 60 * 60_000;
+const FAILED_FIRST_MS = 60_000;
+const FAILED_LONGEST_MS = 60 * 60_000;
+
+export interface PollsDeps extends Omit<CatchUpDeps, "progress"> {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The pub answered: a sign of life. */
+  readonly heard: () => void;
+  readonly changed: () => void;
+}
+
+export class Polls {
+  #running: { readonly texts: number } | undefined;
+  #nextAt = 0;
+  #failures = 0;
+
+  constructor(private readonly deps: PollsDeps) {}
+
+  /** Texts taken in so far by the run of now; undefined when none runs. */
+  get running(): { readonly texts: number } | undefined {
+    return this.#running;
+  }
+
+  /** On each tick while a channel is open. */
+  runIfDue(signal: AbortSignal): void {
+    const left = this.#nextAt - this.deps.clock.now();
+    // More than the longest wait is left only where the clock went back.
+    if (left <= 0 || left > POLL_EVERY_MS) void this.run(signal);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    if (this.#running) return;
+    this.#set({ texts: 0 });
+    const result = await catchUp({ ...this.deps, progress: (texts) => this.#progress(texts) }, signal);
+    this.#set(undefined);
+    if (signal.aborted) return;
+    const { log, clock, ledger } = this.deps;
+    log.write(
+      "catch-up",
+      `${ledger.url} ${result.ok ? "complete" : "failed"}`,
+      result.ok ? `${result.value} texts` : result.error.kind,
+    );
+    this.#failures = result.ok ? 0 : this.#failures + 1;
+    const wait = result.ok
+      ? POLL_EVERY_MS
+      : Math.min(FAILED_FIRST_MS * 2 ** (this.#failures - 1), FAILED_LONGEST_MS);
+    this.#nextAt = clock.now() + wait;
+  }
+
+  #progress(texts: number): void {
+    this.deps.heard();
+    this.#set({ texts });
+  }
+
+  #set(running: { readonly texts: number } | undefined): void {
+    this.#running = running;
+    this.deps.changed();
+  }
+}

@@ -1,0 +1,281 @@
+/**
+ * One pub's life, from top to bottom: wait, connect, talk, learn why it ended, choose the next wait. The loop holds at most one
+ * channel, so whatever wakes up when, there is never a second socket to one pub.
+ */
+import type { Apds, Author, Hash } from "apds";
+import { type Clock, sleep } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Random } from "../../base/random.ts";
+import { unreachable } from "../../base/result.ts";
+import { until, type Watchable, watchable } from "../../base/watchable.ts";
+import type { Http } from "../http.ts";
+import type { Ingest } from "../replicate/ingest.ts";
+import type { Ledger } from "../replicate/ledger.ts";
+import type { Saved } from "../saved.ts";
+import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
+import { Session } from "../talk/session.ts";
+import { httpBase, isLoopback } from "./address.ts";
+import { Alive } from "./alive.ts";
+import { LONGEST_WAIT_MS, PROVEN_MS } from "./backoff.ts";
+import { prober } from "./diagnose.ts";
+import { type Ending, REST_MS, retryAfter, waitAfter } from "./endings.ts";
+import { Polls } from "./polls.ts";
+import { attemptAfter, next, type PubEvent, type PubState } from "./pub-state.ts";
+import type { Transport } from "./transport.ts";
+
+/** A person's retry, coming online and opening the popup try at once, but not more often than this. */
+export const RETRY_PAUSE_MS = 5_000;
+/** Above this the network takes no more from us now. */
+const BUFFERED_LIMIT = 2 ** 20;
+
+export interface PubDeps {
+  readonly apds: Apds;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly http: Http;
+  readonly saved: Saved;
+  readonly log: Log;
+  readonly ingest: Ingest;
+  readonly ledger: Ledger;
+  readonly probeKey: Author;
+  /** What the browser says; a hint, it lies. */
+  readonly online: () => boolean;
+  readonly notHere: (hash: Hash, url: string) => void;
+  readonly changed: () => void;
+  readonly first: PubState;
+}
+
+export class Pub {
+  readonly url: string;
+  readonly #state;
+  readonly #polls: Polls;
+  readonly #diagnose;
+  readonly #life = new AbortController();
+  readonly #done: Promise<void>;
+  #session: Session | undefined;
+  #alive: Alive | undefined;
+  #lastEnding: Ending | undefined;
+  #lastRetry = Number.NEGATIVE_INFINITY;
+  /** Ends what belongs to the channel of now. */
+  #over: AbortController | undefined;
+  /** Whether a wait is saved: forgotten once a channel has proved itself. */
+  #saved = true;
+
+  constructor(private readonly deps: PubDeps) {
+    this.url = deps.ledger.url;
+    this.#state = watchable<PubState>(deps.first);
+    if ("ending" in deps.first) this.#lastEnding = deps.first.ending;
+    this.#diagnose = prober(httpBase(this.url), deps.http, deps.clock);
+    this.#polls = new Polls({
+      ...deps,
+      base: httpBase(this.url),
+      heard: () => this.#alive?.heard(),
+    });
+    this.#state.watch(() => deps.changed(), this.#life.signal);
+    this.#done = this.#live();
+  }
+
+  get state(): Watchable<PubState> {
+    return this.#state;
+  }
+  /** The talk on the open channel, if there is one. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+  get lastEnding(): Ending | undefined {
+    return this.#lastEnding;
+  }
+  get polls(): Polls {
+    return this.#polls;
+  }
+
+  /** On each wake and tick: a wait whose time has come ends, and an open channel does what is due. Idempotent. */
+  ensure(): void {
+    const state = this.#state.get();
+    if ("retryAt" in state && this.#left(state) <= 0) this.#apply({ kind: "try" });
+    if (state.kind !== "open" || !this.#over) return;
+    const age = this.deps.clock.now() - state.since;
+    if (age >= PROVEN_MS && this.#saved) {
+      this.#saved = false;
+      void this.deps.saved.save(this.url, undefined);
+    }
+    if (age >= ANNOUNCE_AFTER_MS) this.#polls.runIfDue(this.#over.signal);
+  }
+
+  /** Somebody wants it now. At most once in 5 s; an open channel is left alone. */
+  retry(): void {
+    const now = this.deps.clock.now();
+    if (Math.abs(now - this.#lastRetry) < RETRY_PAUSE_MS) return;
+    this.#lastRetry = now;
+    this.#alive?.check();
+    this.#apply({ kind: "try" });
+  }
+
+  pause(paused: boolean): void {
+    this.#apply({ kind: paused ? "pause" : "resume" });
+  }
+
+  /** Ends it; resolves when nothing of it runs any more. */
+  async close(): Promise<void> {
+    this.#life.abort();
+    await this.#done;
+  }
+
+  #apply(event: PubEvent): void {
+    this.#state.set(next(this.#state.get(), event, this.deps.clock.now()));
+  }
+
+  /** ms left of a wait. Never more than the longest of its kind, however the clock was set meanwhile. */
+  #left(state: PubState & { readonly retryAt: number }): number {
+    const longest = state.kind === "refused" ? REST_MS : LONGEST_WAIT_MS;
+    return Math.min(state.retryAt - this.deps.clock.now(), longest);
+  }
+
+  async #live(): Promise<void> {
+    const { signal } = this.#life;
+    while (!signal.aborted) {
+      const state = this.#state.get();
+      switch (state.kind) {
+        case "paused":
+          await this.deps.saved.save(this.url, undefined);
+          await this.#change(state, signal);
+          break;
+        case "waiting":
+        case "offline":
+        case "refused":
+          await this.#wait(state);
+          break;
+        case "connecting":
+          await this.#connect(state);
+          break;
+        case "open":
+          // Only `#connect` makes this state, and it stays inside until the channel ended.
+          throw new Error("open without a channel");
+        default:
+          return unreachable(state);
+      }
+    }
+  }
+
+  async #wait(state: PubState & { readonly retryAt: number }): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#life.signal, over.signal]);
+    const timer = sleep(this.deps.clock, Math.max(0, this.#left(state)), signal).then(() => {
+      if (!signal.aborted) this.#apply({ kind: "try" });
+    });
+    await this.#change(state, signal);
+    over.abort();
+    await timer;
+  }
+
+  #change(state: PubState, signal: AbortSignal): Promise<unknown> {
+    return until(this.#state, (now): now is PubState => now !== state, signal);
+  }
+
+  /** One channel, from its first packet to its ending. */
+  async #connect(state: PubState & { readonly kind: "connecting" }): Promise<void> {
+    const { clock, log, random, saved } = this.deps;
+    const ending = await this.#channel(state);
+    if (ending === undefined || this.#life.signal.aborted) return;
+    const opened = this.#state.get().kind === "open";
+    const diagnosis = opened ? { ending, fresh: false } : await this.#diagnose(this.#life.signal);
+    const before = this.#state.get();
+    if (before.kind !== "connecting" && before.kind !== "open") return;
+    const strange =
+      diagnosis.ending.kind === "something-else" ? before.strange + (diagnosis.fresh ? 1 : 0) : 0;
+    const retry = retryAfter(diagnosis.ending, strange);
+    const attempt = attemptAfter(before, clock.now());
+    const retryAt = clock.now() + waitAfter(retry, attempt, random);
+    this.#lastEnding = diagnosis.ending;
+    log.write("pub", `${this.url} ended`, diagnosis.ending.kind);
+    // Saved before anything waits: a worker that dies now must not begin at zero again.
+    this.#saved = true;
+    await saved.save(this.url, { attempt, retryAt, ending: diagnosis.ending.kind, strange });
+    const online = this.deps.online() || isLoopback(this.url);
+    this.#apply({
+      kind: "ended",
+      ending: diagnosis.ending,
+      strange,
+      retryAt,
+      rest: retry === "rest",
+      online,
+    });
+  }
+
+  /** Opens a channel and talks on it until it ends (the ending), or until we leave it ourselves (undefined). */
+  async #channel(state: PubState & { readonly kind: "connecting" }): Promise<Ending | undefined> {
+    const { clock } = this.deps;
+    const over = new AbortController();
+    this.#over = over;
+    const left = new AbortController();
+    this.#life.signal.addEventListener("abort", () => over.abort(), { signal: left.signal });
+    this.#state.watch((now) => {
+      if (now.kind !== "connecting" && now.kind !== "open") over.abort();
+    }, left.signal);
+    const ending = await new Promise<Ending | undefined>((resolve) => {
+      over.signal.addEventListener("abort", () => resolve(undefined), { once: true });
+      const cancel = clock.after(Math.max(0, state.deadline - clock.now()), () =>
+        resolve({ kind: "no-answer" }),
+      );
+      const channel = this.deps.transport.open(this.url, {
+        opened: () => {
+          cancel();
+          if (!over.signal.aborted)
+            this.#opened(
+              (text) => channel.buffered() < BUFFERED_LIMIT && channel.send(text),
+              resolve,
+              over.signal,
+            );
+        },
+        incoming: (frame) => {
+          this.#alive?.heard();
+          this.#session?.incoming(frame);
+        },
+        ended: ({ code }) => resolve({ kind: "closed", code }),
+      });
+      over.signal.addEventListener("abort", () => channel.abandon(), { once: true });
+      over.signal.addEventListener("abort", cancel, { once: true });
+    });
+    left.abort();
+    this.#session?.end();
+    this.#alive?.end();
+    this.#session = undefined;
+    this.#alive = undefined;
+    this.#over = undefined;
+    over.abort();
+    return ending;
+  }
+
+  #opened(send: (text: string) => boolean, end: (ending: Ending) => void, over: AbortSignal): void {
+    const { clock, log } = this.deps;
+    const session = new Session({
+      ...this.deps,
+      send,
+      notHere: (hash) => this.deps.notHere(hash, this.url),
+      tooFast: () => {
+        // What did not fit is found again by a run from the beginning.
+        this.deps.ledger.moved({ cursor: 0 });
+        end({ kind: "too-fast" });
+      },
+      storeFailed: () => end({ kind: "store" }),
+    });
+    this.#session = session;
+    this.#alive = new Alive({
+      clock,
+      ask: () => session.ping(this.deps.probeKey),
+      slow: (slow) => this.#apply({ kind: "slow", slow }),
+      dead: () => end({ kind: "half-open" }),
+    });
+    this.#apply({ kind: "opened" });
+    log.write("pub", `${this.url} open`);
+    void this.#greet(session, over);
+  }
+
+  /** What we say and ask on open, once it has lasted for 2 s. */
+  async #greet(session: Session, over: AbortSignal): Promise<void> {
+    await sleep(this.deps.clock, ANNOUNCE_AFTER_MS, over);
+    if (over.aborted) return;
+    await Promise.all([session.announce(), this.#polls.run(over)]);
+  }
+}

@@ -1,0 +1,233 @@
+/** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
+import type { Apds, Author, Committed, Hash, Post, StoreFailure, Totals } from "apds";
+import { type Clock, every } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Random } from "../base/random.ts";
+import { until, type Watchable, watchable } from "../base/watchable.ts";
+import type { Ending } from "./connect/endings.ts";
+import { firstState } from "./connect/first-state.ts";
+import { Pub } from "./connect/pub.ts";
+import type { PubState } from "./connect/pub-state.ts";
+import type { Transport } from "./connect/transport.ts";
+import type { Http } from "./http.ts";
+import { Ingest } from "./replicate/ingest.ts";
+import { Ledger, type PubRow } from "./replicate/ledger.ts";
+import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
+import type { Saved } from "./saved.ts";
+
+/** What is due is looked at this often while the worker lives; alarms do it when it does not. */
+export const TICK_MS = 20_000;
+
+export interface PoolDeps {
+  readonly apds: Apds;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly http: Http;
+  readonly saved: Saved;
+  readonly log: Log;
+  /** This install's constant random key: asked as a sign of life where a pub has told us no author yet. */
+  readonly probeKey: Author;
+  readonly pubs: readonly PubSetting[];
+  /** `navigator.onLine`: a hint, it lies. Left out: online. */
+  readonly online?: () => boolean;
+}
+
+export interface PubSetting {
+  /** Normal form: `connect/address.ts`. */
+  readonly url: string;
+  readonly paused: boolean;
+}
+
+export interface PubStatus {
+  readonly url: string;
+  readonly state: PubState;
+  readonly counts: Pick<
+    PubRow,
+    "postsIn" | "textsOut" | "invalid" | "unwanted" | "tooLarge" | "binary" | "asks"
+  >;
+  readonly lastEnding: Ending | undefined;
+  /** Texts taken in by a catch-up run that is under way. */
+  readonly catchUp: { readonly texts: number } | undefined;
+}
+
+export interface PoolStatus {
+  readonly pubs: readonly PubStatus[];
+  readonly totals: Totals;
+  /** When a post last arrived in this life of the worker, ms. */
+  readonly lastArrivalAt: number | undefined;
+  readonly storeTrouble: StoreFailure | undefined;
+}
+
+export class Pool {
+  readonly #status;
+  readonly #ingest: Ingest;
+  readonly #wants: Wants;
+  readonly #pubs = new Map<string, Pub>();
+  readonly #ledgers = new Map<string, Ledger>();
+  readonly #followers = new Set<(posts: readonly Post[]) => void>();
+  readonly #life = new AbortController();
+  #askSoon = false;
+
+  private constructor(
+    private readonly deps: PoolDeps,
+    totals: Totals,
+  ) {
+    this.#status = watchable<PoolStatus>({
+      pubs: [],
+      totals,
+      lastArrivalAt: undefined,
+      storeTrouble: undefined,
+    });
+    const { apds, clock } = deps;
+    this.#ingest = new Ingest({
+      ...deps,
+      policy: wantPolicy(clock),
+      taken: ({ posts, committed }) => this.#taken(posts, committed),
+      trouble: (storeTrouble) => {
+        const last = this.#status.get();
+        if (last.storeTrouble !== storeTrouble) this.#status.set({ ...last, storeTrouble });
+      },
+    });
+    this.#wants = new Wants(apds.store, (batch) => this.#ingest.commit(batch), clock);
+  }
+
+  /** Reads what was saved and starts one loop per pub. */
+  static async open(deps: PoolDeps): Promise<Pool> {
+    const [saved, rows, totals] = await Promise.all([
+      deps.saved.load(),
+      deps.apds.store.values("pubs"),
+      deps.apds.store.totals(),
+    ]);
+    const pool = new Pool(deps, totals);
+    const stored = new Map(rows.map((row) => [row.key, row.value]));
+    for (const { url, paused } of deps.pubs)
+      pool.#start(url, stored.get(url), firstState(paused, saved.get(url), deps.clock.now()));
+    every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
+    pool.#refresh();
+    return pool;
+  }
+
+  get status(): Watchable<PoolStatus> {
+    return this.#status;
+  }
+
+  /** The one thing that every wake runs: alarm, startup, install, popup, online, tick. Idempotent. */
+  ensure(reason: string): void {
+    if (reason !== "tick") this.deps.log.write("pool", "ensure", reason);
+    for (const pub of this.#pubs.values()) pub.ensure();
+    void this.#due();
+  }
+
+  /** A person's wish, or coming online: waiting pubs try now, open ones prove that they live. */
+  retry(url?: string): void {
+    for (const pub of this.#pubs.values()) if (url === undefined || pub.url === url) pub.retry();
+  }
+
+  add(url: string): void {
+    if (this.#pubs.has(url)) return;
+    this.#start(url, undefined, firstState(false, undefined, this.deps.clock.now()));
+    this.#refresh();
+  }
+
+  pause(url: string, paused: boolean): void {
+    this.#pubs.get(url)?.pause(paused);
+  }
+
+  /** Forgets the pub and its account; what came from it stays. */
+  async remove(url: string): Promise<void> {
+    const pub = this.#pubs.get(url);
+    if (!pub) return;
+    this.#pubs.delete(url);
+    this.#ledgers.delete(url);
+    await pub.close();
+    await this.deps.saved.save(url, undefined);
+    await this.#ingest.commit({ values: [{ room: "pubs", key: url, value: undefined }] });
+    this.#refresh();
+  }
+
+  /** Resolves when a pub is open, at once or later; it never rejects: callers bring their own deadline. */
+  async ready(): Promise<void> {
+    const open = (status: PoolStatus): status is PoolStatus =>
+      status.pubs.some((pub) => pub.state.kind === "open");
+    await until(this.#status, open, this.#life.signal);
+  }
+
+  /** Posts in the order of their seq, each batch once its transaction has completed. */
+  onArrivals(seen: (posts: readonly Post[]) => void, signal: AbortSignal): void {
+    this.#followers.add(seen);
+    signal.addEventListener("abort", () => this.#followers.delete(seen), { once: true });
+  }
+
+  async close(): Promise<void> {
+    this.#life.abort();
+    await Promise.all([...this.#pubs.values()].map((pub) => pub.close()));
+  }
+
+  #start(url: string, stored: unknown, first: PubState): void {
+    const changed = (): void => this.#refresh();
+    const ledger = new Ledger(url, stored, changed);
+    this.#ledgers.set(url, ledger);
+    const pub = new Pub({
+      ...this.deps,
+      online: this.deps.online ?? ((): boolean => true),
+      ingest: this.#ingest,
+      ledger,
+      first,
+      changed,
+      notHere: (hash, from) => void this.#wants.notHere(hash, from, this.#sessions()),
+    });
+    this.#pubs.set(url, pub);
+  }
+
+  #sessions(): readonly NonNullable<Pub["session"]>[] {
+    return [...this.#pubs.values()].flatMap((pub) => (pub.session ? [pub.session] : []));
+  }
+
+  async #due(): Promise<void> {
+    await this.#ingest.settle();
+    // What a run is still bringing must not be asked for: wants fall due when it ends.
+    const catchingUp = [...this.#pubs.values()].some((pub) => pub.polls.running);
+    if (!catchingUp) await this.#wants.askDue(this.#sessions());
+    const values = [...this.#ledgers.values()].flatMap((ledger) => ledger.takeDirty() ?? []);
+    if (values.length > 0) await this.#ingest.commit({ values });
+  }
+
+  #taken(posts: readonly Post[], committed: Committed): void {
+    const here = new Set<Hash>(committed.kept);
+    for (const { message } of posts) here.add(message.id);
+    for (const { id } of committed.pending) here.add(id);
+    for (const session of this.#sessions()) session.arrived(here);
+    if (committed.wanted.length > 0) this.#askAfterAWhile();
+    const last = this.#status.get();
+    const lastArrivalAt = posts.length > 0 ? this.deps.clock.now() : last.lastArrivalAt;
+    this.#status.set({ ...last, totals: committed.totals, lastArrivalAt });
+    if (posts.length > 0) for (const seen of [...this.#followers]) seen(posts);
+  }
+
+  #askAfterAWhile(): void {
+    if (this.#askSoon) return;
+    this.#askSoon = true;
+    this.deps.clock.after(FIRST_ASK_MS, () => {
+      this.#askSoon = false;
+      if (!this.#life.signal.aborted) void this.#due();
+    });
+  }
+
+  #refresh(): void {
+    const pubs = [...this.#pubs.values()].map((pub): PubStatus => {
+      const counts = this.#ledgers.get(pub.url)?.row;
+      if (!counts) throw new Error("a pub without its account");
+      return {
+        url: pub.url,
+        state: pub.state.get(),
+        counts,
+        lastEnding: pub.lastEnding,
+        catchUp: pub.polls.running,
+      };
+    });
+    this.#status.set({ ...this.#status.get(), pubs });
+  }
+}
+
+export const openPool = (deps: PoolDeps): Promise<Pool> => Pool.open(deps);

@@ -1,0 +1,83 @@
+/** The door: what a batch of texts from others is, before any transaction. Hashing, verifying and parsing happen here and nowhere else. */
+import type { Blob, Crypto, Hash, Message, Store, Want } from "apds";
+import { datedAt, hashText, openMessage, parseDocument, referencesOf } from "apds";
+import { unreachable } from "../../base/result.ts";
+
+/** A message is 208 characters, always. */
+export const MESSAGE_CHARACTERS = 208;
+export const CONTENT_LIMIT = 2 ** 20;
+export const IMAGE_LIMIT = 10 * 2 ** 20;
+/** Longer texts are not even hashed. */
+export const TEXT_LIMIT = 16 * 2 ** 20;
+
+export type Verdict =
+  | { readonly kind: "message" | "later"; readonly hash: Hash; readonly message: Message }
+  | { readonly kind: "blob"; readonly hash: Hash; readonly blob: Blob }
+  | { readonly kind: "held"; readonly hash: Hash }
+  /** Too large for what it was wanted as, or not what a `previous` must be: its want is never asked again. */
+  | { readonly kind: "unusable"; readonly hash: Hash }
+  | { readonly kind: "refused"; readonly why: "invalid" | "tooLarge" };
+
+/** What each of these texts is, in their order. One look into the store for all of them. */
+export async function judge(
+  texts: readonly string[],
+  { store, crypto, now }: { store: Pick<Store, "held" | "wantsFor">; crypto: Crypto; now: number },
+): Promise<readonly Verdict[]> {
+  const hashes = await Promise.all(
+    texts.map((text) => (text.length > TEXT_LIMIT ? undefined : hashText(text, crypto))),
+  );
+  const known = hashes.filter((hash) => hash !== undefined);
+  const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
+  return Promise.all(
+    texts.map((text, at): Promise<Verdict> | Verdict => {
+      const hash = hashes[at];
+      if (hash === undefined) return { kind: "refused", why: "tooLarge" };
+      const as = held.get(hash);
+      if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS))
+        return { kind: "held", hash };
+      const want = wants.get(hash);
+      return text.length === MESSAGE_CHARACTERS
+        ? judgeMessage(text, hash, want, crypto, now)
+        : judgeBlob(text, hash, want);
+    }),
+  );
+}
+
+async function judgeMessage(
+  text: string,
+  hash: Hash,
+  want: Want | undefined,
+  crypto: Crypto,
+  now: number,
+): Promise<Verdict> {
+  const message = await openMessage(text, crypto);
+  if (!message.ok) {
+    // 208 characters that are no message can still be the content that somebody signed.
+    if (want?.kind === "content" || want?.kind === "image") return judgeBlob(text, hash, want);
+    return want ? { kind: "unusable", hash } : { kind: "refused", why: "invalid" };
+  }
+  const dated = datedAt(message.value, now);
+  switch (dated) {
+    case "now":
+      return { kind: "message", hash, message: message.value };
+    case "later":
+      return { kind: "later", hash, message: message.value };
+    case "refused":
+      return { kind: "refused", why: "invalid" };
+    default:
+      return unreachable(dated);
+  }
+}
+
+function judgeBlob(text: string, hash: Hash, want: Want | undefined): Verdict {
+  const limit = want?.kind === "image" ? IMAGE_LIMIT : CONTENT_LIMIT;
+  if (want?.state === "unusable") return { kind: "refused", why: "tooLarge" };
+  // An image that nobody wants yet may belong to a message of this very batch.
+  if (text.length > (want ? limit : IMAGE_LIMIT))
+    return want ? { kind: "unusable", hash } : { kind: "refused", why: "tooLarge" };
+  return { kind: "blob", hash, blob: { hash, text } };
+}
+
+/** The hashes that a content names. */
+export const namedBy = (content: string): readonly Hash[] =>
+  referencesOf(parseDocument(content)).map((reference) => reference.hash);

@@ -1,0 +1,128 @@
+/**
+ * Reads a pub's poll answer as it comes, `{"messages": [text, …], "nextSince": n}`: an answer of many megabytes must neither be
+ * held whole nor be trusted to end. Only the texts matter; every other member is skipped (nothing a pub says moves a cursor).
+ */
+import { err, ok, type Result } from "../../base/result.ts";
+
+/** Not the shape of a poll answer, or larger than anything we take. */
+export interface ShapeFailure {
+  readonly kind: "shape";
+}
+const shape = err<ShapeFailure>({ kind: "shape" });
+
+/** `head`: before the list. `list`: between texts. `text`: inside one. `tail`: after the list. */
+type Place = "head" | "list" | "text" | "tail";
+
+const HEAD = /^\s*\{\s*"messages"\s*:\s*\[/;
+const HEAD_LIMIT = 1_024;
+
+export class PollAnswer {
+  #place: Place = "head";
+  #rest = "";
+  /** Where in `#rest` to go on looking for the end of a text. */
+  #from = 0;
+  #afterComma = false;
+  #count = 0;
+  #tail = "";
+
+  constructor(private readonly textLimit: number) {}
+
+  /** True once the list was closed: an answer that ends before is cut. */
+  get complete(): boolean {
+    return this.#place === "tail" && isObjectEnd(this.#tail);
+  }
+
+  /** The texts that this piece completes, in order. */
+  push(piece: string): Result<readonly string[], ShapeFailure> {
+    this.#rest += piece;
+    const texts: string[] = [];
+    for (;;) {
+      switch (this.#place) {
+        case "head": {
+          const head = HEAD.exec(this.#rest);
+          if (!head) return this.#rest.length > HEAD_LIMIT || !couldBegin(this.#rest) ? shape : ok(texts);
+          this.#drop(head[0].length);
+          this.#place = "list";
+          break;
+        }
+        case "list": {
+          const token = /^\s*([\s\S])/.exec(this.#rest);
+          if (!token) return ok(texts);
+          const [all, sign] = token;
+          if (sign === "]" && !this.#afterComma) this.#place = "tail";
+          else if (sign === "," && this.#count > 0 && !this.#afterComma) this.#afterComma = true;
+          else if (sign === '"' && (this.#count === 0 || this.#afterComma)) this.#place = "text";
+          else return shape;
+          this.#drop(all.length);
+          break;
+        }
+        case "text": {
+          const end = endOfText(this.#rest, this.#from);
+          if (end.kind === "open") {
+            this.#from = end.from;
+            return this.#rest.length > 6 * this.textLimit ? shape : ok(texts);
+          }
+          const text = parseText(this.#rest.slice(0, end.at));
+          if (text === undefined) return shape;
+          texts.push(text);
+          this.#count += 1;
+          this.#afterComma = false;
+          this.#drop(end.at + 1);
+          this.#place = "list";
+          break;
+        }
+        case "tail":
+          this.#tail = (this.#tail + this.#rest).slice(0, HEAD_LIMIT);
+          this.#rest = "";
+          return ok(texts);
+      }
+    }
+  }
+
+  #drop(characters: number): void {
+    this.#rest = this.#rest.slice(characters);
+    this.#from = 0;
+  }
+}
+
+type End =
+  | { readonly kind: "closed"; readonly at: number }
+  | { readonly kind: "open"; readonly from: number };
+
+/** The quote that closes a JSON string whose opening quote is gone. */
+function endOfText(rest: string, from: number): End {
+  for (let at = from; ; ) {
+    const quote = rest.indexOf('"', at);
+    const backslash = rest.indexOf("\\", at);
+    if (backslash !== -1 && (quote === -1 || backslash < quote)) {
+      // The escaped character may still be on its way.
+      if (backslash + 1 >= rest.length) return { kind: "open", from: backslash };
+      at = backslash + 2;
+    } else if (quote !== -1) return { kind: "closed", at: quote };
+    else return { kind: "open", from: rest.length };
+  }
+}
+
+function parseText(inside: string): string | undefined {
+  try {
+    const text: unknown = JSON.parse(`"${inside}"`);
+    return typeof text === "string" ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What follows the list: the rest of one object with members that we don't need. */
+function isObjectEnd(tail: string): boolean {
+  try {
+    const after: unknown = JSON.parse(`{"messages":[]${tail}`);
+    return typeof after === "object" && after !== null;
+  } catch {
+    return false;
+  }
+}
+
+const couldBegin = (rest: string): boolean => {
+  const packed = rest.replace(/\s/g, "");
+  return '{"messages":['.startsWith(packed.slice(0, 13));
+};

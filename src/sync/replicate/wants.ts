@@ -1,0 +1,96 @@
+/** What we know of and do not hold: what is wanted at all, whom to ask, and when again. The wants themselves live in the store. */
+import type { Batch, Committed, Hash, Missing, Result, Store, StoreFailure, Want, WantPolicy } from "apds";
+import type { Clock } from "../../base/clock.ts";
+
+export const WANTS_PER_AUTHOR = 200;
+export const WANTS_IN_ALL = 20_000;
+/** Asks per pub and minute, refilled evenly. */
+export const ASKS_PER_MINUTE = 60;
+/** A content usually comes right behind its message, so nothing is asked for before this. */
+export const FIRST_ASK_MS = 2_000;
+const BACKOFF_MS = 30_000;
+const LONGEST_MS = 7 * 24 * 60 * 60_000;
+
+/** Somebody who can be asked: an open session. */
+export interface AskTarget {
+  readonly url: string;
+  /** False when its queue takes no more now. */
+  ask(hash: Hash): boolean;
+}
+
+/** When an unanswered want is asked for again, ms from now. @param attempts asks so far, from 1 */
+export const wantBackoffMs = (attempts: number): number =>
+  Math.min(BACKOFF_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_MS);
+
+/** Admits what is missing within the quotas; runs inside the store's transaction. */
+export const wantPolicy =
+  (clock: Clock): WantPolicy =>
+  (missing: Missing): Want | undefined => {
+    if (missing.ofAuthor >= WANTS_PER_AUTHOR || missing.ofAll >= WANTS_IN_ALL) return undefined;
+    const { hash, kind, author } = missing;
+    return { hash, kind, author, state: "open", attempts: 0, nextAt: clock.now() + FIRST_ASK_MS };
+  };
+
+export class Wants {
+  #asking = false;
+  readonly #budgets = new Map<string, { tokens: number; at: number }>();
+  /** Who said "not here" to which hash, so that the next pub is asked at once; in memory, for open rounds only. */
+  readonly #refusals = new Map<Hash, Set<string>>();
+
+  constructor(
+    private readonly store: Pick<Store, "dueWants" | "wantsFor">,
+    private readonly commit: (batch: Batch) => Promise<Result<Committed, StoreFailure>>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Asks the open pubs, in turn, for what is due. Idempotent; one round at a time. */
+  async askDue(targets: readonly AskTarget[]): Promise<void> {
+    if (this.#asking || targets.length === 0) return;
+    this.#asking = true;
+    try {
+      const now = this.clock.now();
+      const due = await this.store.dueWants(now, ASKS_PER_MINUTE * targets.length);
+      const asked = due.flatMap((want) => {
+        const turn = want.attempts % targets.length;
+        const inTurn = [...targets.slice(turn), ...targets.slice(0, turn)];
+        return inTurn.some((target) => this.#ask(target, want.hash)) ? [this.#again(want)] : [];
+      });
+      if (asked.length > 0) await this.commit({ asked });
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** A pub echoed a hash that we asked it for: it has not got it, so the next one is asked at once. */
+  async notHere(hash: Hash, url: string, targets: readonly AskTarget[]): Promise<void> {
+    const want = (await this.store.wantsFor([hash])).get(hash);
+    if (want?.state !== "open") {
+      this.#refusals.delete(hash);
+      return;
+    }
+    const refused = this.#refusals.get(hash) ?? new Set();
+    refused.add(url);
+    this.#refusals.set(hash, refused);
+    if (this.#refusals.size > WANTS_IN_ALL) this.#refusals.clear();
+    const target = targets.find((other) => !refused.has(other.url));
+    // All were asked: the round is over, and the want waits for its next time.
+    if (!target) this.#refusals.delete(hash);
+    else if (this.#ask(target, hash)) await this.commit({ asked: [this.#again(want)] });
+  }
+
+  #again(want: Want): Want {
+    const attempts = want.attempts + 1;
+    return { ...want, attempts, nextAt: this.clock.now() + wantBackoffMs(attempts) };
+  }
+
+  #ask(target: AskTarget, hash: Hash): boolean {
+    const now = this.clock.now();
+    const last = this.#budgets.get(target.url) ?? { tokens: ASKS_PER_MINUTE, at: now };
+    // A clock that went back must not take tokens away.
+    const refill = (Math.max(0, now - last.at) * ASKS_PER_MINUTE) / 60_000;
+    const tokens = Math.min(ASKS_PER_MINUTE, last.tokens + refill);
+    const asked = tokens >= 1 && target.ask(hash);
+    this.#budgets.set(target.url, { tokens: asked ? tokens - 1 : tokens, at: now });
+    return asked;
+  }
+}

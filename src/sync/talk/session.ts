@@ -1,0 +1,171 @@
+/**
+ * The talk on one channel: what comes is counted, bounded and passed on; asks are answered from the store; what we say goes
+ * through the queue. It ends with its channel.
+ */
+import type { Apds, Author, Hash, Message } from "apds";
+import { hashText, parseAuthor, parseDocument, referencesOf } from "apds";
+import type { Clock } from "../../base/clock.ts";
+import { unreachable } from "../../base/result.ts";
+import { canBeTold, type Incoming, readFrame } from "../frame.ts";
+import type { Ingest } from "../replicate/ingest.ts";
+import type { Ledger } from "../replicate/ledger.ts";
+import type { AskTarget } from "../replicate/wants.ts";
+import { Announce } from "./announce.ts";
+import { Budget } from "./budget.ts";
+import { Queue } from "./queue.ts";
+
+/** A browser's WebSocket has no back-pressure: past this we end the channel and come back by poll. */
+export const INBOUND_FRAMES = 20_000;
+export const INBOUND_CHARACTERS = 16 * 2 ** 20;
+
+export interface SessionDeps {
+  readonly apds: Pick<Apds, "store" | "crypto" | "pubkey">;
+  readonly clock: Clock;
+  readonly ingest: Pick<Ingest, "take">;
+  readonly ledger: Ledger;
+  readonly send: (text: string) => boolean;
+  /** It echoed a hash that we asked for: it has not got it. */
+  readonly notHere: (hash: Hash) => void;
+  readonly tooFast: () => void;
+  readonly storeFailed: () => void;
+}
+
+export class Session implements AskTarget {
+  readonly url: string;
+  readonly #queue: Queue;
+  readonly #announce: Announce;
+  readonly #answers: Budget;
+  readonly #askedHashes = new Set<Hash>();
+  #toldAuthor: Author | undefined;
+  #inbound = { frames: 0, characters: 0 };
+  #ended = false;
+
+  constructor(private readonly deps: SessionDeps) {
+    this.url = deps.ledger.url;
+    this.#announce = new Announce(deps.apds.store);
+    this.#answers = new Budget(deps.clock);
+    this.#queue = new Queue(deps.clock, (text, kind) => {
+      if (!deps.send(text)) return false;
+      if (kind === "tell") deps.ledger.told();
+      return true;
+    });
+  }
+
+  /** Says what is due on open. Called 2 s after it. */
+  async announce(): Promise<void> {
+    const own = parseAuthor((await this.deps.apds.pubkey()) ?? "");
+    for (const author of await this.#announce.keys(own.ok ? own.value : undefined)) {
+      if (this.#ended) return;
+      if (this.#queue.ask(author)) this.#announce.asked(author);
+    }
+  }
+
+  ask(hash: Hash): boolean {
+    if (!this.#queue.ask(hash)) return false;
+    this.#askedHashes.add(hash);
+    return true;
+  }
+
+  /** The cheap ask of the keepalive: an author that this pub has told us, else a key that nobody else asks for. */
+  ping(probeKey: Author): void {
+    const author = this.#toldAuthor ?? probeKey;
+    this.#announce.pinged(author);
+    this.deps.send(author);
+  }
+
+  /** These came in, from whomever: they need not be asked for any more. */
+  arrived(hashes: Iterable<Hash>): void {
+    for (const hash of hashes) {
+      this.#queue.arrived(hash);
+      this.#askedHashes.delete(hash);
+    }
+  }
+
+  incoming(incoming: Incoming): void {
+    if (this.#ended) return;
+    const frame = readFrame(incoming);
+    switch (frame.kind) {
+      case "junk":
+        return this.deps.ledger.fault(frame.why);
+      case "ask":
+        return this.#bounded(44, () => this.#asked(frame.hash));
+      case "tell":
+        return this.#bounded(frame.text.length, () => this.#told(frame.text));
+      default:
+        return unreachable(frame);
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#queue.close();
+  }
+
+  #bounded(characters: number, work: () => Promise<void>): void {
+    const inbound = this.#inbound;
+    inbound.frames += 1;
+    inbound.characters += characters;
+    if (inbound.frames > INBOUND_FRAMES || inbound.characters > INBOUND_CHARACTERS) {
+      this.end();
+      return this.deps.tooFast();
+    }
+    void work()
+      // Reads fail only when the store was closed under us: then this channel is about to end as well.
+      .catch(() => this.deps.storeFailed())
+      .finally(() => {
+        inbound.frames -= 1;
+        inbound.characters -= characters;
+      });
+  }
+
+  async #told(text: string): Promise<void> {
+    const taken = this.deps.ingest.take([text], this.deps.ledger);
+    const head = await this.#announce.onTold(text, () => hashText(text, this.deps.apds.crypto));
+    if (head) await this.#tellHead(head);
+    const result = await taken;
+    if (!result.ok && !this.#ended) this.deps.storeFailed();
+    else if (result.ok && text.length === 208) await this.#remember(text);
+  }
+
+  /** The author of the last message of this pub's that we hold: the reference always answers for those. */
+  async #remember(text: string): Promise<void> {
+    const author = parseAuthor(text.slice(0, 44));
+    if (!author.ok || author.value === this.#toldAuthor) return;
+    if (await this.deps.apds.store.author(author.value)) this.#toldAuthor = author.value;
+  }
+
+  async #asked(hash: Hash): Promise<void> {
+    if (this.#announce.isEcho(hash)) {
+      const head = await this.#announce.onEcho(hash);
+      if (head) await this.#tellHead(head);
+      return;
+    }
+    const held = await this.deps.apds.store.get(hash);
+    if (this.#askedHashes.delete(hash) && held === undefined) return this.deps.notHere(hash);
+    // A content can have 44 characters, and then only its own hash tells it from an ask.
+    const own = await hashText(hash, this.deps.apds.crypto);
+    if ((await this.deps.apds.store.wantsFor([own])).has(own)) return this.#told(hash);
+    if (held !== undefined) return this.#answer(held);
+    const author = parseAuthor(hash);
+    const head = author.ok ? await this.deps.apds.store.head(author.value) : undefined;
+    if (head) await this.#tellHead(head);
+  }
+
+  #answer(text: string): void {
+    if (!canBeTold(text) || this.#ended) return;
+    if (this.#answers.take(text.length)) this.#queue.tell(text, "normal");
+    else this.deps.ledger.fault("asks");
+  }
+
+  /** Content before its message, images after: so that nobody has to ask back. */
+  async #tellHead(head: Message): Promise<void> {
+    const content = await this.deps.apds.store.get(head.content);
+    if (content !== undefined) this.#answer(content);
+    this.#answer(head.text);
+    if (content === undefined) return;
+    for (const { kind, hash } of referencesOf(parseDocument(content))) {
+      const image = kind === "image" ? await this.deps.apds.store.get(hash) : undefined;
+      if (image !== undefined) this.#answer(image);
+    }
+  }
+}
