@@ -41,10 +41,13 @@ export function until<T, U extends T>(
     if (signal.aborted) return resolve(undefined);
     const found = new AbortController();
     signal.addEventListener("abort", () => resolve(undefined), { once: true, signal: found.signal });
-    source.watch((value) => {
-      if (!fits(value)) return;
-      found.abort();
-      resolve(value);
-    }, AbortSignal.any([signal, found.signal]));
+    source.watch(
+      (value) => {
+        if (!fits(value)) return;
+        found.abort();
+        resolve(value);
+      },
+      AbortSignal.any([signal, found.signal]),
+    );
   });
 }

@@ -46,7 +46,7 @@ export class PollAnswer {
           break;
         }
         case "list": {
-          const token = /^\s*([\s\S])/.exec(this.#rest);
+          const token = /^\s*(\S)/.exec(this.#rest);
           if (!token) return ok(texts);
           const [all, sign] = token;
           if (sign === "]" && !this.#afterComma) this.#place = "tail";
