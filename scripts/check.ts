@@ -70,7 +70,7 @@ async function unit(): Promise<Totals> {
 
 const endToEnd = (project: string) => async (): Promise<Totals> => {
   const report = freshReport(`e2e-${project}.json`);
-  const { ended } = await node(tool("playwright", "test", "--project", project, "--reporter=list,json"), {
+  const { ended } = await node(tool("playwright", "test", `--project=${project}`, "--reporter=list,json"), {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report.file,
   });
   return playwrightTotals(report.read(), ended);
