@@ -1,0 +1,48 @@
+import { useEffect, useRef } from "preact/hooks";
+import { useWords } from "../ui/words.ts";
+import { pubAddress } from "./pub-address.ts";
+import type { PubCardParts } from "./pub-card.tsx";
+import { useAction } from "./use-action.ts";
+
+interface ConfirmParts extends PubCardParts {
+  readonly onKeep: () => void;
+}
+
+/** The question before a pub is removed, in the place of the buttons that led to it. The harmless answer has the focus. */
+export function ConfirmRemove({ pub, client, onKeep, onRemoved }: ConfirmParts) {
+  const words = useWords();
+  const remove = useAction(client, "remove");
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => keep.current?.focus(), []);
+
+  const confirm = async (): Promise<void> => {
+    const answer = await remove.run({ url: pub.url });
+    if (answer.ok) onRemoved();
+  };
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    // Left to the browser, Escape closes the whole popup.
+    event.preventDefault();
+    event.stopPropagation();
+    onKeep();
+  };
+  const { host } = pubAddress(pub.url);
+  return (
+    <>
+      <fieldset class="actions" aria-label={words.t("action_remove_pub", host)} onKeyDown={leave}>
+        <span class="question">{words.t("confirm_remove")}</span>
+        <button type="button" class="danger" onClick={() => void confirm()}>
+          {words.t("action_remove")}
+        </button>
+        <button type="button" class="quiet" ref={keep} onClick={onKeep}>
+          {words.t("action_keep")}
+        </button>
+      </fieldset>
+      {remove.trouble && (
+        <p class="error" role="alert">
+          {words.say(remove.trouble)}
+        </p>
+      )}
+    </>
+  );
+}

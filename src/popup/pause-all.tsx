@@ -1,0 +1,19 @@
+import { useWords } from "../ui/words.ts";
+import type { PopupParts } from "./app.tsx";
+
+/** One switch for all pubs. Its width is that of the longer text, so that the title beside it stands still. */
+export function PauseAll({ model, client }: PopupParts) {
+  const words = useWords();
+  const view = model.view.value;
+  if (!view || view.pubs.length === 0) return null;
+  const paused = view.pausedAll;
+  return (
+    <button
+      type="button"
+      class="quiet pause-all"
+      onClick={() => void client.request("pauseAll", { paused: !paused })}
+    >
+      {words.t(paused ? "action_resume_all" : "action_pause_all")}
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+import { Fragment } from "preact";
+import type { PubView } from "../rpc/contract.ts";
+import { StateIcon } from "../ui/state-icon.tsx";
+import { useWords } from "../ui/words.ts";
+import type { PopupParts } from "./app.tsx";
+import { PubActions } from "./pub-actions.tsx";
+import { pubAddress } from "./pub-address.ts";
+import { type PubLine, pubLine } from "./pub-line.ts";
+
+export interface PubCardParts extends PopupParts {
+  readonly pub: PubView;
+  readonly pausedAll: boolean;
+  /** The view is not live: the address stays, what may be wrong by now is not shown. */
+  readonly stale: boolean;
+  readonly onRemoved: () => void;
+}
+
+export function PubCard(parts: PubCardParts) {
+  const words = useWords();
+  const { pub, stale } = parts;
+  const line = pubLine(pub, parts.model.now.value);
+  return (
+    <li class="card" data-url={pub.url} data-state={stale ? "unknown" : pub.state.kind}>
+      <Address url={pub.url} />
+      <div class={stale ? "live stale" : "live"}>
+        <p class={`state ${line.look}`}>
+          <StateIcon look={line.look} />
+          <span class="word">{words.t(`state_${line.look}`)}</span>
+          {line.detail && <span class="detail">{words.say(line.detail)}</span>}
+        </p>
+        <p class="note">{line.note && words.say(line.note)}</p>
+        <CatchUp pub={pub} line={line} />
+        <p class="counts">{words.say(line.counts)}</p>
+        {line.faults && <p class="faults">{words.say(line.faults)}</p>}
+      </div>
+      <PubActions {...parts} retryable={line.retryable} />
+    </li>
+  );
+}
+
+function Address({ url }: { url: string }) {
+  const address = pubAddress(url);
+  return (
+    <h3 class="address" title={url}>
+      {address.plain && <span class="scheme">ws://</span>}
+      {address.pieces.map(({ at, text }) => (
+        <Fragment key={at}>
+          {text}
+          <wbr />
+        </Fragment>
+      ))}
+    </h3>
+  );
+}
+
+/** A bar only where its end is known; the note beside it says the same in words. */
+function CatchUp({ pub, line }: { pub: PubView; line: PubLine }) {
+  const { catchUp, state } = pub;
+  const known = state.kind === "open" && line.note && catchUp?.of !== undefined && catchUp.of >= catchUp.done;
+  if (!known || catchUp?.of === undefined) return null;
+  return <progress value={catchUp.done} max={Math.max(catchUp.of, 1)} aria-hidden="true" />;
+}

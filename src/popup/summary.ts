@@ -1,0 +1,69 @@
+/** The whole at a glance, in sentences: how the pubs are doing, and what is held. */
+import { unreachable } from "../base/result.ts";
+import type { StatusView } from "../rpc/contract.ts";
+import { ago, message, type Phrase, plural } from "../ui/phrase.ts";
+
+export interface Summary {
+  /** Said aloud when it changes: it holds no counter and no time. */
+  readonly state: Phrase;
+  /** Sentences on what is held. */
+  readonly held: readonly Phrase[];
+}
+
+/** @param now ms, in the background's clock */
+export function summarize(view: StatusView, now: number): Summary {
+  return { state: stateOf(view), held: heldOf(view, now) };
+}
+
+function stateOf(view: StatusView): Phrase {
+  if (view.storeTrouble !== undefined) return troubleOf(view.storeTrouble);
+  const total = view.pubs.length;
+  if (total === 0) return message("summary_no_pubs");
+  if (view.pausedAll) return message("summary_paused_all");
+
+  const count = (kind: StatusView["pubs"][number]["state"]["kind"]): number =>
+    view.pubs.filter((pub) => pub.state.kind === kind).length;
+  const open = count("open");
+  if (open > 0) {
+    if (open < total) return message("summary_open_some", open, total);
+    return total === 1 ? message("summary_open_single") : message("summary_open_all", total);
+  }
+  if (count("paused") === total) {
+    return total === 1 ? message("summary_paused_single") : message("summary_paused_each");
+  }
+  if (count("offline") + count("paused") === total) return message("summary_offline");
+  if (count("connecting") > 0) {
+    return message(total === 1 ? "summary_connecting_single" : "summary_connecting_many");
+  }
+  return total === 1 ? message("summary_none_single") : message("summary_none_many", total);
+}
+
+function troubleOf(trouble: NonNullable<StatusView["storeTrouble"]>): Phrase {
+  switch (trouble) {
+    case "full":
+      return message("summary_store_full");
+    case "closed":
+      return message("summary_store_closed");
+    case "failed":
+      return message("summary_store_failed");
+    default:
+      return unreachable(trouble);
+  }
+}
+
+function heldOf(view: StatusView, now: number): readonly Phrase[] {
+  const sentences: Phrase[] = [];
+  if (view.posts > 0) {
+    const posts = plural("count_posts", view.posts);
+    const people = plural("count_people", view.authors);
+    sentences.push(
+      view.lastArrivalAt === undefined
+        ? message("summary_held", posts, people)
+        : message("summary_held_last", posts, people, ago(now - view.lastArrivalAt)),
+    );
+  } else if (view.pubs.length > 0) {
+    sentences.push(message("summary_held_nothing"));
+  }
+  if (view.wants > 0) sentences.push(plural("summary_wants", view.wants));
+  return sentences;
+}

@@ -1,0 +1,61 @@
+/** Phrases into the words of `_locales`, numbers and times in the same language. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { unreachable } from "../base/result.ts";
+import type { MessageKey } from "./messages.ts";
+import { formatCount, formatList, pluralForm } from "./numbers.ts";
+import { message, type Part, type Phrase } from "./phrase.ts";
+import { formatAgo, formatCountdown, formatDuration } from "./relative-time.ts";
+
+/** `browser.i18n.getMessage`: the text of a key, empty when there is none. */
+export type GetMessage = (key: string, substitutions: readonly string[]) => string;
+
+export interface Words {
+  /** BCP 47, of the texts, which need not be the browser's: `2 minutes ago` must not stand in a German sentence. */
+  readonly locale: string;
+  t(key: MessageKey, ...args: Part[]): string;
+  say(phrase: Phrase): string;
+}
+
+export function wordsFrom(getMessage: GetMessage): Words {
+  const locale = getMessage("locale", []) || "en";
+
+  const part = (value: Part): string => {
+    if (typeof value === "string") return value;
+    return typeof value === "number" ? formatCount(locale, value) : say(value);
+  };
+
+  const say = (phrase: Phrase): string => {
+    switch (phrase.kind) {
+      case "message":
+        return getMessage(phrase.key, phrase.args.map(part));
+      case "plural": {
+        const args = [formatCount(locale, phrase.count)];
+        const form = pluralForm(locale, phrase.count);
+        // A language may leave out the forms in which its nouns don't differ.
+        return getMessage(`${phrase.key}_${form}`, args) || getMessage(`${phrase.key}_other`, args);
+      }
+      case "ago":
+        return formatAgo(locale, phrase.ms) ?? getMessage("time_just_now", []);
+      case "lasting":
+        return formatDuration(locale, phrase.ms) ?? getMessage("time_under_a_minute", []);
+      case "countdown":
+        return formatCountdown(phrase.ms);
+      case "list":
+        return formatList(locale, phrase.items.map(say));
+      default:
+        return unreachable(phrase);
+    }
+  };
+
+  return { locale, t: (key, ...args) => say(message(key, ...args)), say };
+}
+
+const WordsContext = createContext<Words | undefined>(undefined);
+export const WordsProvider = WordsContext.Provider;
+
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (words === undefined) throw new Error("a component outside of WordsProvider");
+  return words;
+}
