@@ -96,6 +96,8 @@ export interface Committed {
   /** Wants that this commit settled, and wants that it added. */
   readonly settled: readonly Hash[];
   readonly wanted: readonly Want[];
+  /** The totals as this transaction left them. */
+  readonly totals: Totals;
 }
 
 /** `full`: quota or disk; `closed`: the database is gone, closed or blocked; `failed`: any other failure of the transaction. Nothing was written. */
@@ -141,8 +143,11 @@ export interface Store {
 
   /** The text that is named by this hash: a post or pending message by its id, a content, a blob. The empty text is always held. */
   get(hash: Hash): Promise<string | undefined>;
-  /** Which of these are held (messages by id, contents, blobs). */
-  held(hashes: readonly Hash[]): Promise<ReadonlySet<Hash>>;
+  /**
+   * Which of these are held, and as what. A message's text can also be somebody's content (kept as a blob): that must not keep the
+   * message itself out, so `message` wins where both are there, and `blob` says that no message with this id is held.
+   */
+  held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">>;
   /** The wants among these, open and unusable. */
   wantsFor(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, Want>>;
   /** Open wants with nextAt <= now, the longest due first. */
@@ -150,6 +155,10 @@ export interface Store {
   /** Messages kept for later whose time is at most `now`, oldest first; they stay until a commit takes them in (or `now` passes them again). */
   dueLater(now: number, limit: number): Promise<readonly Message[]>;
 
+  /** A held message, complete or pending, by its id. */
+  message(id: Hash): Promise<Message | undefined>;
+  /** Messages that wait for their content, of one author or of all, in the order of a feed. */
+  pending(author?: Author): Promise<readonly Message[]>;
   /** The greatest (timestamp, id) of an author's accepted messages, complete or pending. */
   head(author: Author): Promise<Message | undefined>;
   author(author: Author): Promise<AuthorRow | undefined>;

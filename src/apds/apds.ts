@@ -1,0 +1,227 @@
+/**
+ * The face of the package: an instance with the reference's verbs over a store, and the parts that an engine builds on.
+ * Verbs of the reference return bare values, as there, and reject with an `ApdsFailure`.
+ */
+
+import { type Crypto, webCrypto } from "./crypto.ts";
+import { createDocument, type FieldValue, parseDocument } from "./document.ts";
+import { orFail } from "./failure.ts";
+import { humanAge } from "./human.ts";
+import { type Ingest, type Ingested, ingest } from "./ingest.ts";
+import { type KeyStore, memoryKeys } from "./key-store.ts";
+import { type Entry, Log } from "./log.ts";
+import { type Author, type Hash, hashText, openMessage } from "./message.ts";
+import { Pen } from "./pen.ts";
+import type { Result } from "./result.ts";
+import type { AuthorRow, Page, Post, Store, StoreFailure, Want } from "./store.ts";
+import { visualOf } from "./visual.ts";
+
+export { encodeBase64 } from "./base64.ts";
+export { type Crypto, webCrypto } from "./crypto.ts";
+export { type Document, type FieldValue, parseDocument, textField } from "./document.ts";
+export { ApdsFailure } from "./failure.ts";
+export type { Ingest, Ingested } from "./ingest.ts";
+export { idbKeys, type KeyStore, memoryKeys } from "./key-store.ts";
+export type { Entry } from "./log.ts";
+export { type MemoryStoreOptions, memoryStore } from "./memory-store.ts";
+export {
+  type Author,
+  compareDated,
+  datedAt,
+  FUTURE_FAR_MS,
+  FUTURE_NEAR_MS,
+  type Hash,
+  hashText,
+  type Message,
+  openMessage,
+  parseAuthor,
+  parseHash,
+  type Refusal,
+} from "./message.ts";
+export { type Reference, referencesOf } from "./references.ts";
+export type { Result } from "./result.ts";
+export type {
+  AuthorRow,
+  Batch,
+  Blob,
+  Committed,
+  Missing,
+  Page,
+  Post,
+  Store,
+  StoreFailure,
+  Totals,
+  Value,
+  Want,
+  WantKind,
+  WantPolicy,
+} from "./store.ts";
+
+export interface ApdsOptions {
+  readonly store: Store;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** WebCrypto if left out. */
+  readonly crypto?: Crypto;
+  /** Where the key pair is; in memory if left out. */
+  readonly keys?: KeyStore;
+}
+
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** An instance; many may live side by side, each on its own store. */
+export function openApds(options: ApdsOptions): Apds {
+  return new Apds(options);
+}
+
+export class Apds {
+  readonly store: Store;
+  readonly crypto: Crypto;
+  readonly #now: () => number;
+  readonly #log: Log;
+  readonly #pen: Pen;
+
+  constructor({ store, now, crypto = webCrypto(), keys = memoryKeys() }: ApdsOptions) {
+    this.store = store;
+    this.crypto = crypto;
+    this.#now = now;
+    this.#log = new Log(store);
+    this.#pen = new Pen({ store, now, crypto, keys });
+  }
+
+  /** The 44 characters that name a text. */
+  hash(text: string): Promise<Hash> {
+    return hashText(text, this.crypto);
+  }
+
+  /** A fresh pair of 132 characters; it is not kept. */
+  generate(): Promise<string> {
+    return this.#pen.generate();
+  }
+  keypair(): Promise<string | undefined> {
+    return this.#pen.keypair();
+  }
+  pubkey(): Promise<Author | undefined> {
+    return this.#pen.pubkey();
+  }
+  /** The last 88 characters of the pair. */
+  async privkey(): Promise<string | undefined> {
+    return (await this.#pen.keypair())?.slice(44);
+  }
+  /** Keeps a pair, once its halves were seen to match. */
+  setKeypair(pair: string): Promise<Author> {
+    return this.#pen.setKeypair(pair);
+  }
+  /** Forgets the pair, and the name, image and previous that belonged to it. */
+  deletekey(): Promise<void> {
+    return this.#pen.deletekey();
+  }
+
+  /** Keeps a text, whatever it is. */
+  make(text: string): Promise<Hash> {
+    return this.#pen.make(text);
+  }
+  /** The text of a message, content or blob. */
+  async get(hash: Hash): Promise<string | undefined> {
+    return this.store.get(hash);
+  }
+  /** Timestamp (13) and content hash (44) of a message that verifies, as one text. */
+  async open(message: string): Promise<string | undefined> {
+    const opened = await openMessage(message, this.crypto);
+    return opened.ok ? `${String(opened.value.ts).padStart(13, "0")}${opened.value.content}` : undefined;
+  }
+  /** Signs a content and keeps both, on disk when it resolves; the id. */
+  sign(content: string): Promise<Hash> {
+    return this.#pen.sign(content);
+  }
+  /** Like `sign`, with front matter: the caller's fields, then name, image and previous of the settings. */
+  compose(content: string, fields: Fields = {}): Promise<Hash> {
+    return this.#pen.compose(content, fields);
+  }
+  /** True: new (also when kept for later). False: held already. Undefined: refused. */
+  async add(message: string): Promise<boolean | undefined> {
+    const opened = await openMessage(message, this.crypto);
+    if (!opened.ok) return undefined;
+    const { refused, duplicates } = orFail(await this.ingest({ texts: [message] }));
+    return refused.length > 0 ? undefined : duplicates.length === 0;
+  }
+
+  /** Fields and `body` in one object without a prototype. */
+  async parseYaml(text: string): Promise<Readonly<Record<string, FieldValue>>> {
+    const { fields, body } = parseDocument(text);
+    const parsed: Record<string, FieldValue> = Object.create(null);
+    for (const [name, value] of fields) parsed[name] = value;
+    parsed.body = body;
+    return parsed;
+  }
+  async createYaml(fields: Fields, body: string): Promise<string> {
+    return createDocument(new Map(Object.entries(fields)), body);
+  }
+
+  /** Everything, one author's, one message, or `?words` in any case: ascending by timestamp. Walks the store: the other reads are for pages. */
+  query(what?: string): Promise<readonly Entry[]> {
+    return this.#log.query(what);
+  }
+  /** Authors with a message, newest head first. */
+  getPubkeys(): Promise<readonly Author[]> {
+    return this.#log.pubkeys();
+  }
+  /** The head of an author. */
+  getLatest(author: Author): Promise<Entry | undefined> {
+    return this.#log.latest(author);
+  }
+  /** Ids of all complete posts, ascending by timestamp. */
+  async getHashLog(): Promise<readonly Hash[]> {
+    return (await this.#log.query()).map(({ hash }) => hash);
+  }
+  getOpenedLog(): Promise<readonly Entry[]> {
+    return this.#log.query();
+  }
+  /** The reference builds its log here; ours is never unbuilt. */
+  ensureOpenLog(): Promise<readonly Entry[]> {
+    return this.#log.query();
+  }
+
+  /** Posts removed, and blobs that nobody else's post names. */
+  async purgeAuthor(author: Author): Promise<{ readonly removed: number; readonly blobs: number }> {
+    return orFail(await this.store.purge(author));
+  }
+  /** Own settings; their names share nothing with hashes or keys. Undefined removes. */
+  put(name: string, value: unknown): Promise<void> {
+    return this.#pen.put(name, value);
+  }
+  rm(name: string): Promise<void> {
+    return this.#pen.put(name, undefined);
+  }
+  /** Everything but the key pair. */
+  async clear(): Promise<void> {
+    orFail(await this.store.clear());
+  }
+
+  async human(ts: number | string): Promise<string> {
+    return humanAge(Number(ts), this.#now());
+  }
+  async visual(author: Author): Promise<string> {
+    return visualOf(author);
+  }
+
+  /** Texts of any kind, hashed, verified and committed together. */
+  ingest(batch: Ingest): Promise<Result<Ingested, StoreFailure>> {
+    return ingest(batch, { store: this.store, crypto: this.crypto, now: this.#now });
+  }
+  feed(author: Author, page: Page): Promise<readonly Post[]> {
+    return this.store.feed(author, page);
+  }
+  recent(page: Page): Promise<readonly Post[]> {
+    return this.store.recent(page);
+  }
+  since(seq: number, limit: number): Promise<readonly Post[]> {
+    return this.store.since(seq, limit);
+  }
+  authors(limit: number): Promise<readonly AuthorRow[]> {
+    return this.store.authors(limit);
+  }
+  holes(author: Author): Promise<readonly Want[]> {
+    return this.store.holes(author);
+  }
+}

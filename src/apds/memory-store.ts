@@ -1,0 +1,176 @@
+/** The store of the pub, of tests and of the simulation. Nothing in it waits: a commit is whole before its promise exists. */
+import { authorView, together, totalsView } from "./facts.ts";
+import { EMPTY_HASH, fillQuestions, firstQuestions, intakeOf, isSilent, secondQuestions } from "./intake.ts";
+import { joined } from "./joined.ts";
+import { MemoryTables, type Timeline } from "./memory-tables.ts";
+import { type Author, compareDated, type Hash } from "./message.ts";
+import { err, ok, type Result } from "./result.ts";
+import { settle } from "./settle.ts";
+import type { Batch, Committed, Page, Post, Store, StoreFailure, Value } from "./store.ts";
+
+export interface MemoryStoreOptions {
+  /** Asked before anything of a commit, a purge or a clear is done; what it returns is the failure. For tests and the simulation. */
+  readonly fault?: () => StoreFailure | undefined;
+}
+
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements Store {
+  #tables = new MemoryTables();
+  #isClosed = false;
+  readonly #fault: () => StoreFailure | undefined;
+
+  constructor({ fault = () => undefined }: MemoryStoreOptions) {
+    this.#fault = () => (this.#isClosed ? { kind: "closed", detail: "the store was closed" } : fault());
+  }
+
+  async commit(batch: Batch): Promise<Result<Committed, StoreFailure>> {
+    const failure = this.#fault();
+    if (failure !== undefined) return err(failure);
+    const intake = intakeOf(batch);
+    const first = this.#tables.look(firstQuestions(intake));
+    const second = secondQuestions(intake, first);
+    const { writes, committed } = settle(
+      intake,
+      isSilent(second) ? first : together(first, this.#tables.look(second)),
+    );
+    this.#tables.apply(writes);
+    return ok(joined(committed, intake.messages.size + intake.blobs.size > 0 ? this.#fill(batch) : []));
+  }
+
+  /** The same steps as in IndexedDB, though nothing here would force them: arrivals must come in the same order from both stores. */
+  #fill({ wants }: Batch): readonly Committed[] {
+    const steps: Committed[] = [];
+    for (
+      let content = this.#tables.counters.fills[0];
+      content !== undefined;
+      content = this.#tables.counters.fills[0]
+    ) {
+      const intake = intakeOf(wants === undefined ? {} : { wants });
+      const first = this.#tables.look(fillQuestions(content));
+      const facts = together(first, this.#tables.look(secondQuestions(intake, first)));
+      const { writes, committed } = settle(intake, facts);
+      this.#tables.apply(writes);
+      steps.push(committed);
+    }
+    return steps;
+  }
+
+  async get(hash: Hash): Promise<string | undefined> {
+    return hash === EMPTY_HASH ? "" : this.#tables.text(hash);
+  }
+
+  async held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">> {
+    return found(hashes, (hash) => (hash === EMPTY_HASH ? "blob" : this.#tables.heldAs(hash)));
+  }
+
+  async wantsFor(hashes: readonly Hash[]) {
+    return found(hashes, (hash) => this.#tables.wants.get(hash));
+  }
+
+  async dueWants(now: number, limit: number) {
+    return [...this.#tables.wants.values()]
+      .filter(({ state, nextAt }) => state === "open" && nextAt <= now)
+      .sort((a, b) => a.nextAt - b.nextAt || (a.hash < b.hash ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async dueLater(now: number, limit: number) {
+    const due = [...this.#tables.later.values()].filter(({ ts }) => ts <= now);
+    return due.sort(compareDated).slice(0, limit);
+  }
+
+  async head(author: Author) {
+    const head = this.#tables.authors.get(author)?.head;
+    return head && this.message(head.id);
+  }
+
+  async message(id: Hash) {
+    return this.#tables.posts.get(id)?.message ?? this.#tables.pending.get(id);
+  }
+
+  async pending(author?: Author) {
+    const all = [...this.#tables.pending.values()];
+    return all.filter((message) => author === undefined || message.author === author).sort(compareDated);
+  }
+
+  async author(author: Author) {
+    const row = this.#tables.authors.get(author);
+    return row && authorView(row);
+  }
+
+  async authors(limit: number) {
+    const rows = [...this.#tables.authors.values()].sort((a, b) => compareDated(b.head, a.head));
+    return rows.slice(0, limit).map(authorView);
+  }
+
+  async feed(author: Author, page: Page) {
+    return pageOf(this.#tables.feeds.get(author), page);
+  }
+
+  async recent(page: Page) {
+    return pageOf(this.#tables.timeline, page);
+  }
+
+  async since(seq: number, limit: number) {
+    const { bySeq } = this.#tables;
+    // Gaps only ever make a post stand further left than its seq says.
+    let at = Math.min(seq, bySeq.length);
+    while (at > 0 && (bySeq[at - 1]?.seq ?? 0) > seq) at--;
+    return bySeq.slice(at, at + limit);
+  }
+
+  async holes(author: Author) {
+    const wants = [...this.#tables.wants.values()].filter((want) => want.author === author);
+    return wants.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  }
+
+  async totals() {
+    return totalsView(this.#tables.counters);
+  }
+
+  async value(room: Value["room"], key: string): Promise<unknown> {
+    return structuredClone(this.#tables.values.get(room)?.get(key));
+  }
+
+  async values(room: Value["room"]) {
+    const rows = [...(this.#tables.values.get(room) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    return rows.map(([key, value]): Value => ({ room, key, value: structuredClone(value) }));
+  }
+
+  async purge(author: Author) {
+    const failure = this.#fault();
+    return failure === undefined ? ok(this.#tables.purge(author)) : err(failure);
+  }
+
+  async clear(): Promise<Result<void, StoreFailure>> {
+    const failure = this.#fault();
+    if (failure !== undefined) return err(failure);
+    this.#tables = new MemoryTables();
+    return ok(undefined);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+}
+
+function pageOf(timeline: Timeline | undefined, { limit, before, beforeId }: Page): readonly Post[] {
+  if (timeline === undefined) return [];
+  const end =
+    before === undefined
+      ? timeline.posts.length
+      : timeline.indexOf(beforeId === undefined ? { ts: before } : { ts: before, id: beforeId });
+  return timeline.posts.slice(Math.max(0, end - limit), end).reverse();
+}
+
+function found<V>(hashes: readonly Hash[], get: (hash: Hash) => V | undefined): ReadonlyMap<Hash, V> {
+  const map = new Map<Hash, V>();
+  for (const hash of hashes) {
+    const value = get(hash);
+    if (value !== undefined) map.set(hash, value);
+  }
+  return map;
+}

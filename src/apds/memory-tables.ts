@@ -1,0 +1,213 @@
+/** The tables of the memory store: rows, the indexes over them, and the two ways in (`look`, `apply`). */
+import {
+  type AuthorRecord,
+  type Counters,
+  EMPTY_COUNTERS,
+  type Facts,
+  FILL_STEP,
+  type Questions,
+} from "./facts.ts";
+import { type Author, compareDated, type Hash, type Message } from "./message.ts";
+import type { NewPost, Writes } from "./settle.ts";
+import type { Post, Value, Want } from "./store.ts";
+
+/** A map of sets without empty sets. */
+class Groups<K, V> {
+  readonly #sets = new Map<K, Set<V>>();
+  get(key: K): ReadonlySet<V> | undefined {
+    return this.#sets.get(key);
+  }
+  add(key: K, value: V): void {
+    const set = this.#sets.get(key);
+    if (set === undefined) this.#sets.set(key, new Set([value]));
+    else set.add(value);
+  }
+  delete(key: K, value: V): void {
+    const set = this.#sets.get(key);
+    if (set?.delete(value) && set.size === 0) this.#sets.delete(key);
+  }
+}
+
+/** Posts in the order of a feed. Nearly all come at the end; one that does not is put in its place. */
+export class Timeline {
+  readonly posts: Post[] = [];
+  /** The index of the first post that is not before this moment. */
+  indexOf(moment: { readonly ts: number; readonly id?: Hash }): number {
+    let low = 0;
+    let high = this.posts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const post = this.posts[middle];
+      const { id } = moment;
+      const isBefore =
+        post !== undefined &&
+        (id === undefined
+          ? post.message.ts < moment.ts
+          : compareDated(post.message, { ts: moment.ts, id }) < 0);
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+  add(post: Post): void {
+    this.posts.splice(this.indexOf(post.message), 0, post);
+  }
+  delete(post: Post): void {
+    const at = this.indexOf(post.message);
+    if (this.posts[at] === post) this.posts.splice(at, 1);
+  }
+}
+
+export class MemoryTables {
+  counters: Counters = EMPTY_COUNTERS;
+  readonly posts = new Map<Hash, Post>();
+  /** Ascending, with gaps where an author was purged. */
+  readonly bySeq: Post[] = [];
+  readonly timeline = new Timeline();
+  readonly feeds = new Map<Author, Timeline>();
+  readonly pending = new Map<Hash, Message>();
+  readonly later = new Map<Hash, Message>();
+  readonly blobs = new Map<Hash, string>();
+  readonly wants = new Map<Hash, Want>();
+  readonly authors = new Map<Author, AuthorRecord>();
+  readonly values = new Map<Value["room"], Map<string, unknown>>();
+  readonly #signers = new Groups<Hash, Post>();
+  readonly #naming = new Groups<Hash, Post>();
+  readonly #waiting = new Groups<Hash, Message>();
+
+  text(hash: Hash): string | undefined {
+    const [signer] = this.#signers.get(hash) ?? [];
+    return (
+      this.posts.get(hash)?.message.text ??
+      signer?.content ??
+      this.pending.get(hash)?.text ??
+      this.blobs.get(hash)
+    );
+  }
+
+  heldAs(hash: Hash): "message" | "blob" | undefined {
+    if (this.posts.has(hash) || this.pending.has(hash)) return "message";
+    return this.#signers.get(hash) !== undefined || this.blobs.has(hash) ? "blob" : undefined;
+  }
+
+  look(questions: Questions): Facts {
+    const waiting = new Map<Hash, readonly Message[]>();
+    for (const hash of questions.waiting) {
+      const messages = this.#waiting.get(hash);
+      if (messages !== undefined) waiting.set(hash, [...messages].sort(compareDated).slice(0, FILL_STEP + 1));
+    }
+    const later =
+      questions.later === "all" ? this.later : pick(questions.later, (hash) => this.later.get(hash));
+    return {
+      counters: this.counters,
+      messages: new Set([...questions.messages].filter((id) => this.heldAs(id) === "message")),
+      texts: pick(questions.texts, (hash) => this.text(hash)),
+      held: new Set([...questions.held].filter((hash) => this.heldAs(hash) !== undefined)),
+      blobs: new Set([...questions.held, ...questions.texts].filter((hash) => this.blobs.has(hash))),
+      wants: pick(questions.wants, (hash) => this.wants.get(hash)),
+      waiting,
+      authors: pick(questions.authors, (author) => this.authors.get(author)),
+      later: new Map(later),
+    };
+  }
+
+  apply(writes: Writes): void {
+    for (const message of writes.completed) this.#dropPending(message);
+    for (const message of writes.pending) {
+      this.pending.set(message.id, message);
+      this.#waiting.add(message.content, message);
+    }
+    for (const { hash, text } of writes.blobs) this.blobs.set(hash, text);
+    for (const post of writes.posts) this.#addPost(post);
+    for (const id of writes.dropLater) this.later.delete(id);
+    for (const message of writes.later) this.later.set(message.id, message);
+    for (const [hash, want] of writes.wants) {
+      if (want === undefined) this.wants.delete(hash);
+      else this.wants.set(hash, want);
+    }
+    for (const row of writes.authors) this.authors.set(row.author, row);
+    for (const { room, key, value } of writes.values) {
+      const rows = this.values.get(room) ?? new Map<string, unknown>();
+      this.values.set(room, rows);
+      if (value === undefined) rows.delete(key);
+      else rows.set(key, structuredClone(value));
+    }
+    this.counters = writes.counters;
+  }
+
+  /** Everything of one author, and the blobs that only their posts named. */
+  purge(author: Author): { removed: number; blobs: number } {
+    const posts = [...(this.feeds.get(author)?.posts ?? [])];
+    const candidates = new Set<Hash>();
+    for (const post of posts) for (const hash of this.#dropPost(post)) candidates.add(hash);
+    const orphans = [...candidates].filter(
+      (hash) =>
+        this.blobs.has(hash) && this.#signers.get(hash) === undefined && this.#naming.get(hash) === undefined,
+    );
+    for (const hash of orphans) this.blobs.delete(hash);
+    const pending = [...this.pending.values()].filter((message) => message.author === author);
+    for (const message of pending) this.#dropPending(message);
+    const later = [...this.later.values()].filter((message) => message.author === author);
+    for (const { id } of later) this.later.delete(id);
+    const wants = [...this.wants.values()].filter((want) => want.author === author);
+    for (const { hash } of wants) this.wants.delete(hash);
+    this.authors.delete(author);
+    const { counters } = this;
+    this.counters = {
+      ...counters,
+      posts: counters.posts - posts.length,
+      authors: counters.authors - (posts.length > 0 ? 1 : 0),
+      pending: counters.pending - pending.length,
+      blobs: counters.blobs - orphans.length,
+      later: counters.later - later.length,
+      wants: counters.wants - wants.filter(({ state }) => state === "open").length,
+      wantRows: counters.wantRows - wants.length,
+    };
+    return { removed: posts.length, blobs: orphans.length };
+  }
+
+  #addPost({ seq, message, content, references }: NewPost): void {
+    const post: Post = { seq, message, content };
+    this.posts.set(message.id, post);
+    this.bySeq.push(post);
+    this.timeline.add(post);
+    const feed = this.feeds.get(message.author) ?? new Timeline();
+    this.feeds.set(message.author, feed);
+    feed.add(post);
+    this.#signers.add(message.content, post);
+    for (const { kind, hash } of references) if (kind === "image") this.#naming.add(hash, post);
+    this.#named.set(
+      post,
+      references.filter(({ kind }) => kind === "image").map(({ hash }) => hash),
+    );
+  }
+
+  readonly #named = new WeakMap<Post, readonly Hash[]>();
+
+  /** The blobs that it named. */
+  #dropPost(post: Post): readonly Hash[] {
+    const { message } = post;
+    const images = this.#named.get(post) ?? [];
+    this.posts.delete(message.id);
+    this.bySeq.splice(this.bySeq.indexOf(post), 1);
+    this.timeline.delete(post);
+    this.feeds.get(message.author)?.delete(post);
+    this.#signers.delete(message.content, post);
+    for (const hash of images) this.#naming.delete(hash, post);
+    return [message.content, ...images];
+  }
+
+  #dropPending(message: Message): void {
+    this.pending.delete(message.id);
+    this.#waiting.delete(message.content, message);
+  }
+}
+
+function pick<K, V>(keys: Iterable<K>, get: (key: K) => V | undefined): Map<K, V> {
+  const found = new Map<K, V>();
+  for (const key of keys) {
+    const value = get(key);
+    if (value !== undefined) found.set(key, value);
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+import { type Document, textField } from "./document.ts";
+import { type Hash, parseHash } from "./message.ts";
+
+/** A hash that a post names, and as what. `image` is the author's picture or one in the body. */
+export interface Reference {
+  readonly kind: "previous" | "reply" | "edit" | "image";
+  readonly hash: Hash;
+}
+
+/** So many pictures of a body are fetched by themselves; a page may ask for others when it shows them. */
+const BODY_IMAGES = 16;
+
+const FIELDS = ["previous", "reply", "edit", "image"] as const;
+
+/** Markdown `![alt](hash)`, with an optional title behind the hash. */
+const INLINE_IMAGE = /!\[[^\]\n]*\]\(\s*([A-Za-z0-9+/]{43}=)(?:\s+[^)\n]*)?\)/g;
+
+/**
+ * What a post names that we should hold too, each hash once, as the first kind that names it; what is no canonical hash is dropped.
+ * `replyto` names an author and links are only followed by people, so they are none of these. A post cannot name itself:
+ * its hash would depend on itself.
+ */
+export function referencesOf(document: Document): readonly Reference[] {
+  const found = new Map<Hash, Reference>();
+  const name = (kind: Reference["kind"], text: string | undefined) => {
+    const hash = text === undefined ? undefined : parseHash(text);
+    if (hash !== undefined && !found.has(hash)) found.set(hash, { kind, hash });
+  };
+  for (const field of FIELDS) name(field, textField(document, field));
+  let images = 0;
+  for (const [, hash] of document.body.matchAll(INLINE_IMAGE)) {
+    if (images++ === BODY_IMAGES) break;
+    name("image", hash);
+  }
+  return [...found.values()];
+}
