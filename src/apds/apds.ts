@@ -149,7 +149,7 @@ export class Apds {
   /** Fields and `body` in one object without a prototype. */
   async parseYaml(text: string): Promise<Readonly<Record<string, FieldValue>>> {
     const { fields, body } = parseDocument(text);
-    const parsed: Record<string, FieldValue> = Object.create(null);
+    const parsed: Record<string, FieldValue> = Object.create(null) as Record<string, never>;
     for (const [name, value] of fields) parsed[name] = value;
     parsed.body = body;
     return parsed;

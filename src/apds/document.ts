@@ -50,7 +50,7 @@ export function createDocument(
   body: string,
 ): string {
   // A null prototype: a field may be named `__proto__`.
-  const record: Record<string, string | readonly string[]> = Object.create(null);
+  const record: Record<string, string | readonly string[]> = Object.create(null) as Record<string, never>;
   for (const [name, value] of fields) record[name] = value;
   const header = dump(record, {
     scalarStyleRules: [quoteForReference, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
@@ -70,8 +70,8 @@ function quoteForReference(layout: ScalarLayout): void {
 function parseFields(header: string): Map<string, FieldValue> | undefined {
   let events: Event[];
   try {
-    // The parser counts the document as a level too: the mapping itself, and lists or mappings of scalars as its values.
-    events = parseEvents(header, { maxDepth: 3 });
+    // Only against a deep stack; the depth that we take is decided below, where it is the same for both styles.
+    events = parseEvents(header, { maxDepth: 8 });
   } catch {
     return undefined;
   }
@@ -98,9 +98,8 @@ class EventReader {
       const fields = this.#pairs((event) => this.#value(event));
       // A second document in one header is an error in the reference too.
       return this.#take().type === EVENT_ID.POP && this.#at === this.#events.length ? fields : undefined;
-    } catch (error) {
-      if (error instanceof BeyondBounds) return undefined;
-      // The scalar decoder throws on a bad escape.
+    } catch {
+      // Beyond our bounds, or a bad escape in a scalar.
       return undefined;
     }
   }

@@ -3,12 +3,14 @@ import type { Author, Hash, Message } from "./message.ts";
 import type { AuthorRow, Totals, Want } from "./store.ts";
 
 /** An author's row as stored: with the moment of the newest complete post, whose name and image count. */
-export interface AuthorRecord extends AuthorRow {
+export interface AuthorRecord {
+  readonly row: AuthorRow;
   readonly profile?: { readonly id: Hash; readonly ts: number };
 }
 
-/** Totals, and what else one row per store holds. */
-export interface Counters extends Totals {
+/** The totals, and what else a store keeps in one row. */
+export interface Counters {
+  readonly totals: Totals;
   /** Rows in `wants`, unusable ones too: 0 saves all look-ups there. */
   readonly wantRows: number;
   /** Contents whose pending messages were more than one transaction completes; the store goes on with them. */
@@ -16,26 +18,10 @@ export interface Counters extends Totals {
 }
 
 export const EMPTY_COUNTERS: Counters = {
-  posts: 0,
-  authors: 0,
-  pending: 0,
-  blobs: 0,
-  wants: 0,
-  later: 0,
-  seq: 0,
+  totals: { posts: 0, authors: 0, pending: 0, blobs: 0, wants: 0, later: 0, seq: 0 },
   wantRows: 0,
   fills: [],
 };
-
-/** The counters without what only commits need. */
-export function totalsView({ wantRows: _, fills: __, ...totals }: Counters): Totals {
-  return totals;
-}
-
-/** The row without what only commits need. */
-export function authorView({ profile: _, ...row }: AuthorRecord): AuthorRow {
-  return row;
-}
 
 export interface Questions {
   /** Held as a message, complete or pending? */

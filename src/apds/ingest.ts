@@ -35,7 +35,7 @@ export async function ingest(
   const held = await store.held(hashes);
   const at = now();
   const sorted = await Promise.all(
-    texts.map((text, i): Promise<Sorted> | Sorted => {
+    texts.map(async (text, i): Promise<Sorted> => {
       const hash = hashes[i];
       if (hash === undefined) throw new Error("every text has its hash");
       return held.get(hash) === "message" ? { kind: "duplicate", hash } : sort(text, hash, crypto, at);

@@ -3,10 +3,10 @@ import type { Document } from "./document.ts";
 import { textField } from "./document.ts";
 import type { AuthorRecord, Counters, Facts } from "./facts.ts";
 import { type Author, compareDated, type Hash, type Message, parseHash } from "./message.ts";
-import type { Missing, Want, WantPolicy } from "./store.ts";
+import type { AuthorRow, Missing, Totals, Want, WantPolicy } from "./store.ts";
 
-/** A name is shown to at most this many characters; what is longer is not kept in the author's row. */
-const NAME_LIMIT = 200;
+/** As much of a name as is ever shown: 200 characters, none cut in half. */
+const SHOWN_NAME = /^.{0,200}/su;
 
 export class Ledger {
   readonly settled: Hash[] = [];
@@ -15,12 +15,13 @@ export class Ledger {
   readonly wants = new Map<Hash, Want | undefined>();
   readonly authors = new Map<Author, AuthorRecord>();
   readonly #facts: Facts;
-  #totals: { -readonly [Figure in Exclude<keyof Counters, "fills">]: number };
+  readonly #totals: { -readonly [Figure in keyof Totals]: number };
+  #wantRows: number;
 
   constructor(facts: Facts) {
     this.#facts = facts;
-    const { fills: _, ...figures } = facts.counters;
-    this.#totals = { ...figures };
+    this.#totals = { ...facts.counters.totals };
+    this.#wantRows = facts.counters.wantRows;
   }
 
   count(figure: "posts" | "pending" | "blobs" | "later", by: number): void {
@@ -32,7 +33,7 @@ export class Ledger {
   }
 
   counters(fills: readonly Hash[]): Counters {
-    return { ...this.#totals, fills };
+    return { totals: { ...this.#totals }, wantRows: this.#wantRows, fills };
   }
 
   want(hash: Hash): Want | undefined {
@@ -62,7 +63,7 @@ export class Ledger {
   /** A reference to a text that we do not hold; the policy decides, with the figures of this moment. */
   missing(missing: Omit<Missing, "ofAuthor" | "ofAll">, policy: WantPolicy | undefined): void {
     if (policy === undefined || this.want(missing.hash) !== undefined) return;
-    const ofAuthor = this.author(missing.author)?.wants ?? 0;
+    const ofAuthor = this.author(missing.author)?.row.wants ?? 0;
     const want = policy({ ...missing, ofAuthor, ofAll: this.#totals.wants });
     if (want === undefined) return;
     this.#write(missing.hash, undefined, want);
@@ -75,37 +76,33 @@ export class Ledger {
 
   /** A message of this author is held now, complete or pending. */
   accept(message: Message): void {
-    const row = this.author(message.author);
-    const moment = { id: message.id, ts: message.ts };
-    if (row === undefined)
-      this.authors.set(message.author, { author: message.author, head: moment, count: 0, wants: 0 });
-    else if (compareDated(row.head, moment) < 0) this.authors.set(message.author, { ...row, head: moment });
+    const record = this.author(message.author);
+    const head = { id: message.id, ts: message.ts };
+    if (record === undefined) {
+      this.authors.set(message.author, { row: { author: message.author, head, count: 0, wants: 0 } });
+    } else if (compareDated(record.row.head, head) < 0) {
+      this.authors.set(message.author, { ...record, row: { ...record.row, head } });
+    }
   }
 
   /** A post of this author is complete. The newest one says name and image; where it is silent there are none. */
   complete(message: Message, document: Document): void {
-    const row = this.author(message.author);
-    if (row === undefined) return;
-    if (row.count === 0) this.#totals.authors++;
-    const counted = { ...row, count: row.count + 1 };
-    if (row.profile !== undefined && compareDated(row.profile, message) > 0) {
-      this.authors.set(message.author, counted);
-      return;
-    }
-    const { name: _name, image: _image, ...rest } = counted;
-    const name = textField(document, "name")?.trim();
-    const image = parseHash(textField(document, "image") ?? "");
-    this.authors.set(message.author, {
-      ...rest,
-      profile: { id: message.id, ts: message.ts },
-      ...(name ? { name: [...name.slice(0, 2 * NAME_LIMIT)].slice(0, NAME_LIMIT).join("") } : {}),
-      ...(image === undefined ? {} : { image }),
-    });
+    const record = this.author(message.author);
+    if (record === undefined) throw new Error("a post was completed before its author was known");
+    const { author, head, count, wants } = record.row;
+    if (count === 0) this.#totals.authors++;
+    const figures = { author, head, count: count + 1, wants };
+    this.authors.set(
+      author,
+      record.profile !== undefined && compareDated(record.profile, message) > 0
+        ? { ...record, row: { ...record.row, ...figures } }
+        : { profile: { id: message.id, ts: message.ts }, row: { ...figures, ...profileOf(document) } },
+    );
   }
 
   #write(hash: Hash, before: Want | undefined, after: Want | undefined): void {
     this.wants.set(hash, after);
-    this.#totals.wantRows += (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
+    this.#wantRows += (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
     const open = (want: Want | undefined) => (want?.state === "open" ? 1 : 0);
     this.#owe(before, -open(before));
     this.#owe(after, open(after));
@@ -114,7 +111,14 @@ export class Ledger {
   #owe(want: Want | undefined, by: number): void {
     if (want === undefined || by === 0) return;
     this.#totals.wants += by;
-    const row = this.author(want.author);
-    if (row !== undefined) this.authors.set(want.author, { ...row, wants: row.wants + by });
+    const record = this.author(want.author);
+    if (record === undefined) return;
+    this.authors.set(want.author, { ...record, row: { ...record.row, wants: record.row.wants + by } });
   }
+}
+
+function profileOf(document: Document): Pick<AuthorRow, "name" | "image"> {
+  const [name] = SHOWN_NAME.exec(textField(document, "name")?.trim() ?? "") ?? [""];
+  const image = parseHash(textField(document, "image") ?? "");
+  return { ...(name === "" ? {} : { name }), ...(image === undefined ? {} : { image }) };
 }

@@ -1,5 +1,5 @@
 /** The store of the pub, of tests and of the simulation. Nothing in it waits: a commit is whole before its promise exists. */
-import { authorView, together, totalsView } from "./facts.ts";
+import { together } from "./facts.ts";
 import { EMPTY_HASH, fillQuestions, firstQuestions, intakeOf, isSilent, secondQuestions } from "./intake.ts";
 import { joined } from "./joined.ts";
 import { MemoryTables, type Timeline } from "./memory-tables.ts";
@@ -83,7 +83,7 @@ class MemoryStore implements Store {
   }
 
   async head(author: Author) {
-    const head = this.#tables.authors.get(author)?.head;
+    const head = this.#tables.authors.get(author)?.row.head;
     return head && this.message(head.id);
   }
 
@@ -97,13 +97,12 @@ class MemoryStore implements Store {
   }
 
   async author(author: Author) {
-    const row = this.#tables.authors.get(author);
-    return row && authorView(row);
+    return this.#tables.authors.get(author)?.row;
   }
 
   async authors(limit: number) {
-    const rows = [...this.#tables.authors.values()].sort((a, b) => compareDated(b.head, a.head));
-    return rows.slice(0, limit).map(authorView);
+    const rows = [...this.#tables.authors.values()].map(({ row }) => row);
+    return rows.sort((a, b) => compareDated(b.head, a.head)).slice(0, limit);
   }
 
   async feed(author: Author, page: Page) {
@@ -128,7 +127,7 @@ class MemoryStore implements Store {
   }
 
   async totals() {
-    return totalsView(this.#tables.counters);
+    return this.#tables.counters.totals;
   }
 
   async value(room: Value["room"], key: string): Promise<unknown> {

@@ -125,7 +125,7 @@ export class MemoryTables {
       if (want === undefined) this.wants.delete(hash);
       else this.wants.set(hash, want);
     }
-    for (const row of writes.authors) this.authors.set(row.author, row);
+    for (const record of writes.authors) this.authors.set(record.row.author, record);
     for (const { room, key, value } of writes.values) {
       const rows = this.values.get(room) ?? new Map<string, unknown>();
       this.values.set(room, rows);
@@ -152,16 +152,19 @@ export class MemoryTables {
     const wants = [...this.wants.values()].filter((want) => want.author === author);
     for (const { hash } of wants) this.wants.delete(hash);
     this.authors.delete(author);
-    const { counters } = this;
+    const { totals, wantRows, fills } = this.counters;
     this.counters = {
-      ...counters,
-      posts: counters.posts - posts.length,
-      authors: counters.authors - (posts.length > 0 ? 1 : 0),
-      pending: counters.pending - pending.length,
-      blobs: counters.blobs - orphans.length,
-      later: counters.later - later.length,
-      wants: counters.wants - wants.filter(({ state }) => state === "open").length,
-      wantRows: counters.wantRows - wants.length,
+      totals: {
+        ...totals,
+        posts: totals.posts - posts.length,
+        authors: totals.authors - (posts.length > 0 ? 1 : 0),
+        pending: totals.pending - pending.length,
+        blobs: totals.blobs - orphans.length,
+        later: totals.later - later.length,
+        wants: totals.wants - wants.filter(({ state }) => state === "open").length,
+      },
+      wantRows: wantRows - wants.length,
+      fills,
     };
     return { removed: posts.length, blobs: orphans.length };
   }

@@ -1,6 +1,6 @@
 /** The one decision of the package: what a batch changes, given what the store holds. Pure, so that both stores decide alike. */
 import type { AuthorRecord, Counters, Facts } from "./facts.ts";
-import { FILL_STEP, totalsView } from "./facts.ts";
+import { FILL_STEP } from "./facts.ts";
 import { broughtText, EMPTY_HASH, type Intake } from "./intake.ts";
 import { keptForLater } from "./later.ts";
 import { Ledger } from "./ledger.ts";
@@ -154,7 +154,7 @@ export function settle(intake: Intake, facts: Facts): Settled {
       unwanted,
       settled: ledger.settled,
       wanted: ledger.wanted,
-      totals: totalsView(counters),
+      totals: counters.totals,
     },
   };
 }

@@ -113,7 +113,7 @@ describe("vectors of the reference", () => {
       const opened = await openMessage(msg, crypto);
       if (length !== 208 || ts_digits !== 13) {
         // Lengths other than 13 digits are signed by the reference, and taken by nobody who follows section 1.
-        expect(opened).toEqual({ ok: false, error: expect.objectContaining({ kind: "length" }) });
+        expect(opened).toMatchObject({ ok: false, error: { kind: "length" } });
         return;
       }
       expect(opened.ok && opened.value.id).toBe(msg_hash);
@@ -148,11 +148,11 @@ describe("vectors of the reference", () => {
   test.each(vectors.yaml_parse)("read: $doc", async ({ doc, parsed }) => {
     const expected = PARSED_OTHERWISE[doc]?.parsed ?? parsed;
     const actual = await instance().parseYaml(doc);
-    const plain = Object.entries(actual).map(([name, value]) => [
+    const plain = Object.entries(actual).map(([name, value]): [string, unknown] => [
       name,
-      value instanceof Map ? Object.fromEntries(value) : value,
+      value instanceof Map ? Object.fromEntries<unknown>(value) : value,
     ]);
-    expect(plain.sort()).toEqual(Object.entries(expected).sort());
+    expect(new Map(plain)).toEqual(new Map(Object.entries(expected)));
   });
 
   test("every documented difference of the parser is one", () => {
