@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { every, sleep } from "../base/clock.ts";
-import { JumpingClock, TEST_START, TestClock } from "./test-clock.ts";
+import { MachineClock, TEST_START, TestClock } from "./test-clock.ts";
 
 describe("the test clock", () => {
   it("stands still until it is moved", async () => {
@@ -77,7 +77,7 @@ describe("the test clock", () => {
 
   it("lets a machine's belief jump, and no wait with it", async () => {
     const shared = new TestClock(0);
-    const machine = new JumpingClock(shared);
+    const machine = new MachineClock(shared);
     let firedAt = -1;
     machine.after(10, () => {
       firedAt = shared.now();
@@ -86,5 +86,24 @@ describe("the test clock", () => {
     expect(machine.now()).toBe(-1_000_000);
     await shared.advance(50);
     expect(firedAt).toBe(10);
+  });
+
+  it("lets a machine sleep: its timers wait for it, and those cancelled meanwhile stay cancelled", async () => {
+    const shared = new TestClock(0);
+    const machine = new MachineClock(shared);
+    const seen: [string, number][] = [];
+    machine.after(10, () => void seen.push(["slept through", shared.now()]));
+    const cancel = machine.after(20, () => void seen.push(["cancelled", shared.now()]));
+    machine.after(90, () => void seen.push(["after", shared.now()]));
+    machine.sleep();
+    await shared.advance(50);
+    expect(seen).toEqual([]);
+    cancel();
+    machine.wakeUp();
+    await shared.advance(50);
+    expect(seen).toEqual([
+      ["slept through", 50],
+      ["after", 90],
+    ]);
   });
 });

@@ -84,10 +84,11 @@ export class TestClock implements Clock {
   }
 }
 
-/** One machine's view of a shared clock: what it believes can jump, how long a wait takes cannot. */
-export class JumpingClock implements Clock {
+/** One machine's view of a shared clock: what it believes can jump, how long a wait takes cannot; and while it sleeps, its timers wait. */
+export class MachineClock implements Clock {
   /** ms by which this machine is ahead of the shared clock. */
   offset = 0;
+  #missed: (() => void)[] | undefined;
 
   constructor(private readonly shared: Clock) {}
 
@@ -96,6 +97,29 @@ export class JumpingClock implements Clock {
   }
 
   after(ms: number, fire: () => void): Cancel {
-    return this.shared.after(ms, fire);
+    let cancelled = false;
+    const run = (): void => {
+      if (!cancelled) fire();
+    };
+    const cancel = this.shared.after(ms, () => {
+      if (this.#missed) this.#missed.push(run);
+      else fire();
+    });
+    return () => {
+      cancelled = true;
+      cancel();
+    };
+  }
+
+  /** From now on its timers fire only when it wakes up. Its clock goes on. */
+  sleep(): void {
+    this.#missed ??= [];
+  }
+
+  /** What should have fired meanwhile fires now, in its order. */
+  wakeUp(): void {
+    const missed = this.#missed ?? [];
+    this.#missed = undefined;
+    for (const run of missed) this.shared.after(0, run);
   }
 }

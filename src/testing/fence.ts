@@ -1,0 +1,78 @@
+/**
+ * The wall around one life of a client. A browser kills a worker at any await: the n-th call of any port never comes back, and from
+ * then on no call of that life reaches anything. What a dead life still computes is without effect.
+ */
+import type { Cancel, Clock } from "../base/clock.ts";
+
+const never = new Promise<never>(() => {});
+
+export class Fence {
+  #calls = 0;
+  #fatal: { readonly call: number; readonly carriedOut: boolean } | undefined;
+  #over = false;
+
+  /** @param died called once, at the fatal call */
+  constructor(private readonly died: () => void) {}
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** The n-th port call from now, from 1, is the last. `carriedOut`: what it asks for still happens, and only the answer never comes. */
+  dieAt(calls: number, carriedOut: boolean): void {
+    this.#fatal ??= { call: this.#calls + calls, carriedOut };
+  }
+
+  /** The fatal call is called off. */
+  spare(): void {
+    this.#fatal = undefined;
+  }
+
+  /** Ends the life now, between two calls. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.died();
+  }
+
+  /** A call that answers later. */
+  async call<T>(run: () => Promise<T>): Promise<T> {
+    const verdict = this.#count();
+    if (verdict === "blocked") return never;
+    const result = await run();
+    return this.#over ? never : result;
+  }
+
+  /** A call that answers at once; `dead` is what a dead life gets. */
+  now<T>(run: () => T, dead: T): T {
+    return this.#count() === "blocked" ? dead : run();
+  }
+
+  /** Something that comes from outside: it reaches only the living. */
+  inward<A extends readonly unknown[]>(run: (...args: A) => void): (...args: A) => void {
+    return (...args) => {
+      if (!this.#over) run(...args);
+    };
+  }
+
+  clock(clock: Clock): Clock {
+    return {
+      // Reading the clock is no await: it can't be the last call, and a dead life may go on reading.
+      now: () => clock.now(),
+      after: (ms, fire): Cancel =>
+        this.now(
+          () => clock.after(ms, this.inward(fire)),
+          () => {},
+        ),
+    };
+  }
+
+  #count(): "passes" | "blocked" {
+    if (this.#over) return "blocked";
+    this.#calls += 1;
+    if (!this.#fatal || this.#calls < this.#fatal.call) return "passes";
+    const { carriedOut } = this.#fatal;
+    this.end();
+    return carriedOut ? "passes" : "blocked";
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * A pub that lies: it forges, alters, dates into the future, answers with something else, withholds contents and talks nonsense.
+ * Whatever it does, nothing that does not verify, and no text that nobody asked for, may end up in a store.
+ */
+import type { Crypto } from "apds";
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "./dice.ts";
+import { hashOf, type ReferencePub } from "./reference-pub.ts";
+import { signed } from "./sim-people.ts";
+import type { Listed, PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
+
+const JUNK_EACH_MS = 4 * 60_000;
+const HOUR_MS = 60 * 60_000;
+
+export class LyingPub implements SimPub {
+  readonly url: string;
+  /** Everything that it made up, by hash. */
+  readonly told = new Map<string, string>();
+  readonly #peers = new Set<PubPeer>();
+  readonly #seed: Uint8Array<ArrayBuffer>;
+  #quiet = false;
+
+  constructor(
+    /** Where its truths come from. */
+    readonly inner: ReferencePub,
+    private readonly clock: Clock,
+    private readonly crypto: Crypto,
+    private readonly dice: Dice,
+    private readonly met: (fault: string) => void,
+  ) {
+    this.url = inner.url;
+    this.#seed = Uint8Array.from({ length: 32 }, () => dice.whole(0, 255));
+    this.#next();
+  }
+
+  up(): boolean {
+    return this.inner.up();
+  }
+
+  log(): readonly Listed[] {
+    return this.inner.log();
+  }
+
+  crash(downMs: number): void {
+    this.inner.crash(downMs);
+  }
+
+  /** From now on it tells no junk of its own accord; its answers go on being lies. */
+  quiet(): void {
+    this.#quiet = true;
+  }
+
+  connect(peer: PubPeer): PubSide {
+    const side = this.inner.connect({ ...peer, tell: (text) => this.#twist(text, peer) });
+    this.#peers.add(peer);
+    return {
+      hear: (text) => side.hear(text),
+      ended: () => {
+        this.#peers.delete(peer);
+        side.ended();
+      },
+    };
+  }
+
+  async get(path: string): Promise<PubAnswer> {
+    const { dice } = this;
+    const answer = await this.inner.get(path);
+    if (answer.status !== 200) return answer;
+    if (dice.chance(0.1)) return { ...answer, body: "<!doctype html><title>Welcome</title>" };
+    if (dice.chance(0.1)) return { ...answer, body: answer.body.slice(0, -dice.whole(1, 2_000)) };
+    const texts = this.inner.log().flatMap((entry) => [entry.text, ...this.#content(entry.content)]);
+    const junk = await Promise.all(Array.from({ length: 20 }, () => this.#junk()));
+    const messages: unknown[] = [...junk, ...texts, dice.chance(0.1) ? 7 : "x"];
+    this.met("lying poll");
+    return { ...answer, body: JSON.stringify({ messages, nextSince: 9_999_999_999_999 }) };
+  }
+
+  /** So many pieces of junk at once to everybody. */
+  async flood(frames: number): Promise<void> {
+    for (const peer of this.#peers) {
+      for (let frame = 0; frame < frames; frame += 1) peer.tell(await this.#junk());
+      this.met("flood");
+    }
+  }
+
+  #next(): void {
+    this.clock.after(this.dice.waitMs(JUNK_EACH_MS), () => {
+      if (!this.#quiet) void this.#tellJunk();
+      this.#next();
+    });
+  }
+
+  async #tellJunk(): Promise<void> {
+    for (const peer of [...this.#peers]) {
+      this.met("junk");
+      if (this.dice.chance(0.1)) peer.tellBinary(this.dice.whole(1, 5_000));
+      else peer.tell(await this.#junk());
+    }
+  }
+
+  /** A truth on its way out: kept back, exchanged, or told. */
+  #twist(text: string, peer: PubPeer): void {
+    const { dice } = this;
+    if (text.length === 44) peer.tell(dice.chance(0.2) ? "x".repeat(44) : text);
+    else if (text.length === 208) peer.tell(dice.chance(0.2) ? this.#invented(this.#altered(text)) : text);
+    else if (this.#content(text).length > 0)
+      peer.tell(dice.chance(0.1) ? this.#invented(`${text} (said nobody)`) : text);
+    else this.met("withheld");
+  }
+
+  /** It never gives some contents to anybody. */
+  #content(text: string | undefined): readonly string[] {
+    return text === undefined || hashOf(text) < "K" ? [] : [text];
+  }
+
+  async #junk(): Promise<string> {
+    return this.#invented(await this.#inventJunk());
+  }
+
+  #invented(text: string): string {
+    this.told.set(hashOf(text), text);
+    return text;
+  }
+
+  async #inventJunk(): Promise<string> {
+    const { dice } = this;
+    const known = this.inner.log();
+    const some = known.length > 0 ? dice.pick(known).text : "x".repeat(208);
+    switch (dice.whole(0, 8)) {
+      case 0:
+        return "";
+      case 1:
+        return "ping";
+      case 2:
+        return "not a hash but of the right number of letter".slice(0, 44);
+      case 3:
+        return `nobody asked for this ${dice.next()}`;
+      case 4:
+        return `data:image/png;base64,${"QUJD".repeat(dice.whole(1, 2_000))}`;
+      case 5:
+        return this.#dated(dice.pick([30, 60, 24 * 60, 6 * 24 * 60]) * 60_000);
+      case 6:
+        return this.#dated(dice.pick([8 * 24 * HOUR_MS, 9_999_999_999_999 - this.clock.now()]));
+      case 7:
+        // The identity point: some libraries let it "sign" anything.
+        return `AQAAA${"A".repeat(38)}=${Buffer.concat([Buffer.from([1]), Buffer.alloc(63), Buffer.from(`${this.clock.now()}${hashOf("x")}`)]).toString("base64")}`;
+      default:
+        return this.#altered(some);
+    }
+  }
+
+  /** A true signature under a date ahead of now, of a content that it never gives. */
+  #dated(aheadMs: number): Promise<string> {
+    this.met("future date");
+    return signed(this.crypto, this.#seed, this.clock.now() + aheadMs, hashOf(`future ${this.dice.next()}`));
+  }
+
+  /** Another spelling of a message, or one with a changed character. */
+  #altered(message: string): string {
+    const { dice } = this;
+    this.met("altered");
+    const at = dice.whole(44, message.length - 3);
+    switch (dice.whole(0, 3)) {
+      case 0:
+        return `${message.slice(0, at)} ${message.slice(at)}`;
+      case 1:
+        return `${message.slice(0, at)}${message[at] === "A" ? "B" : "A"}${message.slice(at + 1)}`;
+      case 2:
+        // The last digit before the padding holds four bits that decoding drops.
+        return `${message.slice(0, -3)}${message.at(-3) === "w" ? "x" : "B"}==`;
+      default:
+        return `${message.slice(0, 43)} ${message.slice(44)}`;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * A pub with the habits of the reference server: it answers keys with the last entry and an echo, asks back for what it lacks, relays
+ * everything, works slowly, is mute while it verifies its log again, loses entries that come meanwhile, and after a crash knows only what it
+ * wrote a second ago. A small model over maps, so that the engine is not only tested against our own pub.
+ */
+import { createHash } from "node:crypto";
+import type { Crypto } from "apds";
+import { openMessage } from "apds";
+import type { Clock } from "../base/clock.ts";
+import type { PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
+
+const COOL_DOWN_MS = 30_000;
+const ASK_MS = 1;
+/** Two signature checks in JavaScript. */
+const TELL_MS = 35;
+const REBUILD_EACH_MS = 20_000;
+const REBUILD_PER_ENTRY_MS = 14;
+const SAVE_MS = 1_000;
+const DEFAULT_LIMIT = 200;
+const REFERENCE_FIELD = /^(?:previous|image): ([A-Za-z0-9+/]{43}=)$/gm;
+const INLINE_IMAGE = /!\[[^\]]*\]\(([A-Za-z0-9+/]{43}=)\)/g;
+
+/** SHA-256 of the UTF-8 in base64. */
+export const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64");
+
+export interface Entry {
+  readonly id: string;
+  readonly author: string;
+  readonly ts: number;
+  readonly text: string;
+  readonly contentHash: string;
+  /** As the entry knows it: a content that came after its message is not in it until the log is verified again. */
+  readonly content: string | undefined;
+}
+
+export class ReferencePub implements SimPub {
+  #log: Entry[] = [];
+  /** What is on disk: a crash goes back to it. */
+  #saved: readonly Entry[] = [];
+  readonly #blobs = new Map<string, string>();
+  readonly #coolDown = new Map<string, number>();
+  readonly #peers = new Set<PubPeer>();
+  #busyUntil = 0;
+  #rebuilding = false;
+  #dirty = false;
+  #up = true;
+  /** Entries that a rebuild or a crash took away. */
+  lost = 0;
+
+  constructor(
+    readonly url: string,
+    private readonly clock: Clock,
+    private readonly crypto: Crypto,
+  ) {
+    this.#each(SAVE_MS, () => {
+      this.#saved = this.#log;
+    });
+    this.#each(REBUILD_EACH_MS, () => this.#rebuild());
+  }
+
+  up(): boolean {
+    return this.#up;
+  }
+
+  log(): readonly Entry[] {
+    return this.#log;
+  }
+
+  blob(hash: string): string | undefined {
+    return this.#blobs.get(hash);
+  }
+
+  connect(peer: PubPeer): PubSide {
+    this.#peers.add(peer);
+    return {
+      hear: (text) => this.#work(text.length === 44 ? "ask" : "tell", () => this.#hear(text, peer)),
+      ended: () => this.#peers.delete(peer),
+    };
+  }
+
+  /** Dies, and comes back after `downMs` with what was on disk. */
+  crash(downMs: number): void {
+    this.#up = false;
+    this.lost += this.#log.length - this.#saved.length;
+    this.#log = [...this.#saved];
+    const peers = [...this.#peers];
+    this.#peers.clear();
+    for (const peer of peers) peer.end(1006);
+    this.#coolDown.clear();
+    this.clock.after(downMs, () => {
+      this.#up = true;
+      this.#busyUntil = 0;
+    });
+  }
+
+  get(path: string): Promise<PubAnswer> {
+    const url = new URL(path, "http://pub");
+    if (url.pathname !== "/gossip/poll")
+      return Promise.resolve({ status: 404, headers: {}, body: '{"error":"not_found"}' });
+    const since = Number(url.searchParams.get("since") ?? 0);
+    const limit = Number(url.searchParams.get("limit") ?? DEFAULT_LIMIT);
+    const messages: string[] = [];
+    let nextSince = since;
+    for (const entry of this.#log) {
+      if (entry.ts <= since) continue;
+      messages.push(entry.text);
+      if (entry.content !== undefined) messages.push(entry.content);
+      nextSince = Math.max(nextSince, entry.ts);
+      if (messages.length >= limit) break;
+    }
+    return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify({ messages, nextSince }) });
+  }
+
+  async #hear(text: string, from: PubPeer): Promise<void> {
+    if (text.length === 44) this.#asked(text, from);
+    else await this.#told(text, from);
+  }
+
+  #asked(hash: string, from: PubPeer): void {
+    const last = this.#log.findLast((entry) => entry.author === hash);
+    if (last) from.tell(last.text);
+    const blob = this.#blobs.get(hash);
+    if (blob === undefined) this.#askBack(hash, from);
+    else from.tell(blob);
+  }
+
+  async #told(text: string, from: PubPeer): Promise<void> {
+    this.#blobs.set(hashOf(text), text);
+    for (const peer of this.#peers) if (peer !== from) peer.tell(text);
+    const opened = await openMessage(text, this.crypto);
+    if (!opened.ok) {
+      for (const pattern of [REFERENCE_FIELD, INLINE_IMAGE])
+        for (const [, hash] of text.matchAll(pattern)) if (hash) this.#askIfMissing(hash, from);
+      return;
+    }
+    const { id, author, ts, content: contentHash } = opened.value;
+    this.#askIfMissing(contentHash, from);
+    if (this.#log.some((entry) => entry.id === id)) return;
+    // The rebuild that runs now will write its own list over this entry.
+    if (this.#rebuilding) {
+      this.lost += 1;
+      return;
+    }
+    this.#dirty = true;
+    this.#log = [...this.#log, { id, author, ts, text, contentHash, content: this.#blobs.get(contentHash) }];
+  }
+
+  #askIfMissing(hash: string, from: PubPeer): void {
+    if (!this.#blobs.has(hash)) this.#askBack(hash, from);
+  }
+
+  #askBack(hash: string, from: PubPeer): void {
+    const now = this.clock.now();
+    const last = this.#coolDown.get(hash);
+    if (last !== undefined && now - last < COOL_DOWN_MS) return;
+    this.#coolDown.set(hash, now);
+    from.tell(hash);
+  }
+
+  #rebuild(): void {
+    if (!this.#dirty || !this.#up) return;
+    this.#dirty = false;
+    const took = this.#log.length * REBUILD_PER_ENTRY_MS;
+    this.#busyUntil = Math.max(this.#busyUntil, this.clock.now() + took);
+    this.#rebuilding = true;
+    this.clock.after(took, () => {
+      this.#rebuilding = false;
+      this.#log = this.#log
+        .map((entry) => ({ ...entry, content: this.#blobs.get(entry.contentHash) }))
+        .sort((a, b) => a.ts - b.ts);
+    });
+  }
+
+  /** One thing after the other; what comes in a rebuild waits for its end, tells excepted: their handlers run in its gaps. */
+  #work(kind: "ask" | "tell", run: () => Promise<void>): void {
+    const now = this.clock.now();
+    const ms = kind === "ask" ? ASK_MS : TELL_MS;
+    const inGap = kind === "tell" && this.#rebuilding;
+    const from = inGap ? now : Math.max(now, this.#busyUntil);
+    if (!inGap) this.#busyUntil = from + ms;
+    this.clock.after(from + ms - now, () => {
+      if (this.#up) void run();
+    });
+  }
+
+  #each(ms: number, run: () => void): void {
+    this.clock.after(ms, () => {
+      run();
+      this.#each(ms, run);
+    });
+  }
+}

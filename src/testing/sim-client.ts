@@ -1,0 +1,184 @@
+/** One browser: what is on its disk, and the worker's lives that come and go over it. */
+import {
+  type Author,
+  type Crypto,
+  memoryKeys,
+  memoryStore,
+  openApds,
+  parseAuthor,
+  type Store,
+  type StoreFailure,
+} from "apds";
+import { every } from "../base/clock.ts";
+import { type Log, openLog } from "../base/log.ts";
+import type { Channel } from "../sync/connect/transport.ts";
+import { openPool, type Pool } from "../sync/pool.ts";
+import type { Saved, SavedWait } from "../sync/saved.ts";
+import type { Dice } from "./dice.ts";
+import { Fence } from "./fence.ts";
+import { fencedHttp, fencedSaved, fencedStore, fencedTransport } from "./fenced-ports.ts";
+import { MachineClock, type TestClock } from "./test-clock.ts";
+import type { Truth } from "./truth.ts";
+import type { VirtualNetwork } from "./virtual-network.ts";
+import { Witness } from "./witness.ts";
+
+/** Chrome rounds alarms up to this. */
+const ALARM_MS = 30_000;
+
+export interface ClientDeps {
+  readonly name: string;
+  readonly clock: TestClock;
+  readonly network: VirtualNetwork;
+  readonly crypto: Crypto;
+  readonly truth: Truth;
+  readonly dice: Dice;
+  readonly pubs: readonly string[];
+  /** Breaks the store on purpose, to see that a promise notices. */
+  readonly sabotage?: (store: Store) => Store;
+}
+
+interface Life {
+  readonly fence: Fence;
+  readonly log: Log;
+  readonly end: AbortController;
+  /** Undefined while it opens. */
+  pool: Pool | undefined;
+}
+
+export class SimClient {
+  readonly name: string;
+  readonly clock: MachineClock;
+  readonly store: Store;
+  readonly witness: Witness;
+  lives = 0;
+  /** Commits that met a full disk. */
+  refusedCommits = 0;
+  /** Called at each violent end of a life. */
+  onDeath: () => void = () => {};
+  #full = false;
+  #life: Life | undefined;
+  #closing = false;
+  readonly #waits = new Map<string, SavedWait>();
+  readonly #keys = memoryKeys();
+  readonly #probeKey: Author;
+
+  constructor(private readonly deps: ClientDeps) {
+    this.name = deps.name;
+    this.clock = new MachineClock(deps.clock);
+    const store = memoryStore({ fault: () => this.#fault() });
+    this.store = deps.sabotage?.(store) ?? store;
+    this.witness = new Witness(deps.name, this.store, deps.truth, deps.clock, this.clock);
+    this.#probeKey = randomAuthor(deps.dice);
+  }
+
+  get pool(): Pool | undefined {
+    return this.#life?.pool;
+  }
+
+  get alive(): boolean {
+    return this.#life !== undefined;
+  }
+
+  /** What the life of now wrote into its log, for a report. */
+  log(): Log | undefined {
+    return this.#life?.log;
+  }
+
+  /** Its clock is set: from now on it is `offset` ms ahead. */
+  setClock(offset: number): void {
+    this.witness.jumps();
+    this.clock.offset = offset;
+  }
+
+  setFull(full: boolean): void {
+    this.#full = full;
+  }
+
+  /** The worker starts, if it does not run. Resolves once the pool is open, or never where that life ends before. */
+  async wake(): Promise<void> {
+    if (this.#life) return;
+    const { deps } = this;
+    const channels = new Set<Channel>();
+    const end = new AbortController();
+    const fence = new Fence(() => {
+      this.#life = undefined;
+      end.abort();
+      // A browser closes the sockets of a worker that it ends.
+      for (const channel of channels) channel.abandon();
+      if (!this.#closing) this.onDeath();
+    });
+    const clock = fence.clock(this.clock);
+    const log = openLog(this.clock);
+    const life: Life = { fence, log, end, pool: undefined };
+    this.#life = life;
+    this.lives += 1;
+    const pool = await openPool({
+      apds: openApds({
+        store: fencedStore(this.store, fence, (batch) => this.witness.commit(batch)),
+        now: () => clock.now(),
+        crypto: deps.crypto,
+        keys: this.#keys,
+      }),
+      clock,
+      log,
+      random: deps.dice,
+      transport: fencedTransport(deps.network.transport(this.name), fence, (channel) =>
+        channels.add(channel),
+      ),
+      http: fencedHttp(deps.network.http(this.name), fence, (url, body) => this.witness.read(url, body)),
+      saved: fencedSaved(this.#saved(), fence),
+      probeKey: this.#probeKey,
+      pubs: deps.pubs.map((url) => ({ url, paused: false })),
+    });
+    if (fence.over) return;
+    life.pool = pool;
+    pool.onArrivals((posts) => this.witness.emitted(posts), end.signal);
+    pool.ensure("start");
+    every(clock, ALARM_MS, end.signal, () => pool.ensure("alarm"));
+  }
+
+  /** The worker ends at its n-th call of any port from now. False when none runs. */
+  killAt(calls: number, carriedOut: boolean): boolean {
+    this.#life?.fence.dieAt(calls, carriedOut);
+    return this.#life !== undefined;
+  }
+
+  /** Takes back a death that has not come yet. */
+  spare(): void {
+    this.#life?.fence.spare();
+  }
+
+  /** Closes in good order. Resolves once the pool says that nothing of it runs. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const life = this.#life;
+    await life?.pool?.close();
+    life?.fence.end();
+  }
+
+  #fault(): StoreFailure | undefined {
+    if (!this.#full) return undefined;
+    this.refusedCommits += 1;
+    return { kind: "full", detail: "no room, says the simulation" };
+  }
+
+  #saved(): Saved {
+    return {
+      load: () => Promise.resolve(new Map(this.#waits)),
+      save: (url, wait) => {
+        if (wait) this.#waits.set(url, wait);
+        else this.#waits.delete(url);
+        return Promise.resolve();
+      },
+    };
+  }
+}
+
+/** Any 32 bytes do: nobody has its secret. */
+function randomAuthor(dice: Dice): Author {
+  for (;;) {
+    const bytes = Uint8Array.from({ length: 32 }, () => dice.whole(0, 255));
+    const author = parseAuthor(Buffer.from(bytes).toString("base64"));
+    if (author.ok) return author.value;
+  }
+}

@@ -1,0 +1,133 @@
+/** The writers of a simulated network: what they write reaches one pub or several, in good order or bad, now or late. */
+
+import type { Crypto } from "apds";
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "./dice.ts";
+import { hashOf } from "./reference-pub.ts";
+import { Person, type Written } from "./sim-people.ts";
+import type { PubSide, SimPub } from "./virtual-pub.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Between two posts of one person. */
+const WRITES_EACH_MS = 40 * MINUTE_MS;
+const BURSTS_EACH_MS = 10 * 60 * MINUTE_MS;
+const BURST = 50;
+const HISTORY_DAYS = 20;
+
+export class Crowd {
+  readonly #people: readonly Person[];
+  readonly #written: Written[] = [];
+  readonly #mouths: readonly Mouth[];
+  #quiet = false;
+
+  constructor(
+    private readonly clock: Clock,
+    crypto: Crypto,
+    private readonly dice: Dice,
+    pubs: readonly SimPub[],
+    people: number,
+  ) {
+    this.#people = Array.from(
+      { length: people },
+      (_, at) => new Person(`person ${at}`, crypto, dice.named(`person ${at}`)),
+    );
+    this.#mouths = pubs.map((pub) => new Mouth(pub));
+  }
+
+  get posts(): number {
+    return this.#written.length;
+  }
+
+  /** What was written before the run begins, told to pubs that nobody listens to yet. */
+  async begin(posts: number): Promise<void> {
+    const now = this.clock.now();
+    const times = Array.from({ length: posts }, () => now - this.dice.between(0, HISTORY_DAYS * DAY_MS));
+    for (const ts of times.sort((a, b) => a - b))
+      await this.#post(this.dice.pick(this.#people), Math.round(ts));
+    for (const person of this.#people) this.#goOn(person);
+    this.#bursts();
+  }
+
+  /** Nobody writes any more. */
+  quiet(): void {
+    this.#quiet = true;
+  }
+
+  #goOn(person: Person): void {
+    this.clock.after(this.dice.waitMs(WRITES_EACH_MS), () => {
+      if (this.#quiet) return;
+      void this.#post(person, this.#date());
+      this.#goOn(person);
+    });
+  }
+
+  #bursts(): void {
+    this.clock.after(this.dice.waitMs(BURSTS_EACH_MS), () => {
+      if (this.#quiet) return;
+      const person = this.dice.pick(this.#people);
+      for (let post = 0; post < BURST; post += 1)
+        this.clock.after(post * 1_000, () => void this.#post(person, Math.round(this.clock.now())));
+      this.#bursts();
+    });
+  }
+
+  /** Mostly now; a writer's clock may be some minutes off, and a post may have waited on a phone for a day. */
+  #date(): number {
+    const now = Math.round(this.clock.now());
+    if (this.dice.chance(0.05)) return now - this.dice.whole(1, 30 * 60) * MINUTE_MS;
+    return now + (this.dice.chance(0.1) ? this.dice.whole(-9, 9) * MINUTE_MS : 0);
+  }
+
+  async #post(person: Person, ts: number): Promise<void> {
+    const post = await person.write(ts, this.#written.slice(-50));
+    this.#written.push(post);
+    const chosen = this.#mouths.filter(() => this.dice.chance(0.7));
+    for (const mouth of chosen.length > 0 ? chosen : [this.dice.pick(this.#mouths)]) this.#tell(mouth, post);
+  }
+
+  #tell(mouth: Mouth, post: Written): void {
+    const { dice } = this;
+    const { content, message, images } = post;
+    mouth.knows([message, ...images]);
+    // Somewhere else it is to be had: then it must be found there.
+    const withheld = dice.chance(0.05);
+    if (!withheld) mouth.knows([content]);
+    const texts =
+      withheld || dice.chance(0.1) ? [message] : dice.chance(0.3) ? [message, content] : [content, message];
+    texts.push(...images.filter(() => dice.chance(0.3)));
+    let at = 0;
+    for (const text of texts) {
+      this.clock.after(at, () => mouth.say(text));
+      at += dice.chance(0.2) ? dice.between(0, 5_000) : 0;
+    }
+  }
+}
+
+/** The writers' connection to one pub: it says texts, and answers when it is asked for what it knows. */
+class Mouth {
+  readonly #known = new Map<string, string>();
+  #side: PubSide | undefined;
+
+  constructor(private readonly pub: SimPub) {}
+
+  knows(texts: readonly string[]): void {
+    for (const text of texts) this.#known.set(hashOf(text), text);
+  }
+
+  /** Lost when the pub is down: whoever writes does not try again. */
+  say(text: string): void {
+    if (!this.pub.up()) return;
+    this.#side ??= this.pub.connect({
+      tell: (ask) => {
+        const known = this.#known.get(ask);
+        if (known !== undefined) this.#side?.hear(known);
+      },
+      tellBinary: () => {},
+      end: () => {
+        this.#side = undefined;
+      },
+    });
+    this.#side.hear(text);
+  }
+}

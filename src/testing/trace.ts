@@ -1,0 +1,51 @@
+/** All events of a virtual network in one hash: two runs that did the same have the same one. Keeps the last events for a broken promise's report. */
+import { createHash } from "node:crypto";
+import type { Clock } from "../base/clock.ts";
+
+export interface Trace {
+  /** `text` goes whole into the hash; only its beginning and length are kept. */
+  event(who: string, what: string, text?: string): void;
+  /** Hexadecimal; the trace can go on after it. */
+  hash(): string;
+  readonly length: number;
+  /** The last events, oldest first, one line each. */
+  last(count: number): readonly string[];
+}
+
+const KEPT = 400;
+
+interface Kept {
+  readonly at: number;
+  readonly who: string;
+  readonly what: string;
+  readonly text: string | undefined;
+}
+
+export function openTrace(clock: Clock): Trace {
+  const hash = createHash("sha256");
+  const kept: Kept[] = [];
+  const start = clock.now();
+  let length = 0;
+  const line = ({ at, who, what, text }: Kept): string => {
+    const seconds = ((at - start) / 1000).toFixed(3);
+    return `${seconds} s ${who} ${what}${text === undefined ? "" : ` ${text.slice(0, 44)} (${text.length})`}`;
+  };
+  return {
+    event(who, what, text) {
+      const at = clock.now();
+      hash.update(`${at} ${who} ${what} ${text ?? ""}\n`);
+      kept[length % KEPT] = { at, who, what, text };
+      length += 1;
+    },
+    hash: () => hash.copy().digest("hex"),
+    get length() {
+      return length;
+    },
+    last(count) {
+      const from = Math.max(0, length - Math.min(count, KEPT));
+      return Array.from({ length: length - from }, (_, index) => kept[(from + index) % KEPT]).flatMap(
+        (event) => (event ? [line(event)] : []),
+      );
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** The way between one client and one pub: how fast it is, what is wrong with it, and what went over it. */
+import type { Clock } from "../base/clock.ts";
+import type { Dice } from "./dice.ts";
+import type { Trace } from "./trace.ts";
+import type { VirtualPub } from "./virtual-pub.ts";
+
+/**
+ * What happens to something new on this way. `refuses`: nothing listens. `silent`: packets vanish. `captive`: a portal answers
+ * in the pub's place, without CORS. `unavailable`: a proxy answers 502, with CORS.
+ */
+export type Trouble = "none" | "refuses" | "silent" | "captive" | "unavailable";
+
+/** An open (or opening) channel, as the faults see it. */
+export interface Cuttable {
+  /** Ends for both sides, frames in flight are lost. */
+  cut(): void;
+  /** From now on frames vanish both ways, and nobody is told. */
+  goHalfOpen(): void;
+}
+
+export interface LinkCounts {
+  attempts: number;
+  opened: number;
+  /** Frames handed over by the client, and frames that reached it. */
+  framesOut: number;
+  framesIn: number;
+  characters: number;
+  requests: number;
+}
+
+export class Link {
+  readonly name: string;
+  /** One way, ms. */
+  latencyMs: number;
+  /** Characters per ms. */
+  readonly pace: number;
+  trouble: Trouble = "none";
+  /** Added to the latency while a `delay` fault lasts. */
+  lateMs = 0;
+  /** Counts up at each cut, so that what is under way sees that it was hit. */
+  generation = 0;
+  readonly counts: LinkCounts = {
+    attempts: 0,
+    opened: 0,
+    framesOut: 0,
+    framesIn: 0,
+    characters: 0,
+    requests: 0,
+  };
+  /** Channels that the client has neither given up nor been told the end of. More than one is a broken promise. */
+  readonly live = new Set<Cuttable>();
+  /** The most that were live at once. */
+  mostLive = 0;
+
+  constructor(
+    readonly client: string,
+    readonly pub: VirtualPub,
+    readonly clock: Clock,
+    readonly trace: Trace,
+    private readonly dice: Dice,
+    /** A fault did something to somebody: its name, for the table. */
+    readonly met: (fault: string) => void,
+  ) {
+    this.name = `${client}>${new URL(pub.url).host}`;
+    this.latencyMs = dice.between(5, 150);
+    this.pace = dice.between(100, 4_000);
+  }
+
+  event(what: string, text?: string): void {
+    this.trace.event(this.name, what, text);
+  }
+
+  /** How long the next thing takes one way, ms: the latency, and up to half of it again. */
+  travelMs(): number {
+    if (this.lateMs > 0) this.met("delay");
+    return Math.round(this.latencyMs * this.dice.between(1, 1.5)) + this.lateMs;
+  }
+
+  /** Ends all that is under way, requests included. False when there was nothing. */
+  cut(): boolean {
+    this.generation += 1;
+    const hit = [...this.live];
+    for (const channel of hit) channel.cut();
+    return hit.length > 0;
+  }
+
+  goHalfOpen(): void {
+    for (const channel of this.live) channel.goHalfOpen();
+  }
+
+  /** The machine sleeps: whatever is under way is lost, and nobody is told. */
+  vanish(): void {
+    this.generation += 1;
+    this.goHalfOpen();
+  }
+}

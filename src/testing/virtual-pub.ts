@@ -1,0 +1,47 @@
+/** What the virtual network needs to know of a pub: one side of each channel, and its HTTP answers. */
+
+/** The network, as the pub sees it: one connected client. */
+export interface PubPeer {
+  tell(text: string): void;
+  tellBinary(bytes: number): void;
+  /** The pub closes the channel. */
+  end(code: number): void;
+}
+
+/** The pub, as the network sees it: its half of one channel. */
+export interface PubSide {
+  hear(text: string): void;
+  /** The channel is gone; nothing follows. */
+  ended(): void;
+}
+
+export interface PubAnswer {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface VirtualPub {
+  /** `wss://host/` */
+  readonly url: string;
+  /** False while it restarts: nothing listens. */
+  up(): boolean;
+  connect(peer: PubPeer): PubSide;
+  /** @param path with the query, from the slash */
+  get(path: string): Promise<PubAnswer>;
+}
+
+/** One entry of a pub's log: what its poll would tell. */
+export interface Listed {
+  readonly text: string;
+  /** Undefined while the pub lacks it. */
+  readonly content: string | undefined;
+}
+
+/** A pub of the simulation: one whose log can be looked at from outside, and that can die. */
+export interface SimPub extends VirtualPub {
+  log(): readonly Listed[];
+  /** Dies, and listens again after `downMs`. */
+  crash(downMs: number): void;
+}

@@ -1,0 +1,115 @@
+/** Watches one client from outside over all its lives: what it acknowledged, so that what it later lacks or repeats is seen. */
+import { type Batch, type Committed, datedAt, type Hash, type Message, type Post, type Store } from "apds";
+import type { Clock } from "../base/clock.ts";
+import { RUN_DEADLINE_MS } from "../sync/replicate/catch-up.ts";
+import type { MachineClock } from "./test-clock.ts";
+import type { Truth } from "./truth.ts";
+
+export class Witness {
+  readonly broken: string[] = [];
+  /** Every post whose transaction resolved, by its seq. */
+  readonly committed = new Map<number, Hash>();
+  readonly #emitted = new Set<Hash>();
+  /** What the last whole answer of each pub's poll held. */
+  readonly #read = new Map<string, Map<Hash, Message>>();
+  readonly #cursors = new Map<string, number>();
+  /** What the machine believed in the last minute besides what it believes now. */
+  #offsets: { readonly until: number; readonly offset: number }[] = [];
+
+  constructor(
+    private readonly client: string,
+    private readonly store: Store,
+    private readonly truth: Truth,
+    private readonly shared: Clock,
+    private readonly machine: MachineClock,
+  ) {}
+
+  /** The store's commit, looked at. */
+  async commit(batch: Batch): ReturnType<Store["commit"]> {
+    const result = await this.store.commit(batch);
+    if (result.ok) {
+      this.#noteCommitted(result.value);
+      await this.#checkCursors(batch);
+    }
+    return result;
+  }
+
+  emitted(posts: readonly Post[]): void {
+    for (const { seq, message } of posts) {
+      if (this.committed.get(seq) !== message.id)
+        this.#break(`post ${seq} was announced before it was committed`);
+      if (this.#emitted.has(message.id)) this.#break(`post ${seq} was announced twice`);
+      this.#emitted.add(message.id);
+    }
+  }
+
+  /** The machine's clock is about to be set to another time. A run that is under way is judged partly by the old one. */
+  jumps(): void {
+    this.#offsets.push({ until: this.shared.now() + RUN_DEADLINE_MS, offset: this.machine.offset });
+  }
+
+  /** A whole answer of a poll. */
+  async read(url: string, body: string): Promise<void> {
+    const { host, pathname } = new URL(url);
+    if (pathname !== "/gossip/poll") return;
+    const seen = new Map<Hash, Message>();
+    this.#read.set(host, seen);
+    const now = this.#earliestNow();
+    for (const text of textsIn(body)) {
+      const message = await this.truth.open(text);
+      if (message && datedAt(message, now) === "now") seen.set(message.id, message);
+    }
+  }
+
+  #noteCommitted({ arrivals }: Committed): void {
+    for (const { seq, message } of arrivals) {
+      if (this.committed.has(seq)) this.#break(`seq ${seq} was given twice`);
+      this.committed.set(seq, message.id);
+    }
+  }
+
+  /** A cursor that moved says "I have everything of that answer": at this very moment, not later. */
+  async #checkCursors({ values = [] }: Batch): Promise<void> {
+    for (const { room, key, value } of values) {
+      const cursor = room === "pubs" ? cursorOf(value) : 0;
+      if (cursor === 0 || cursor === this.#cursors.get(key)) continue;
+      this.#cursors.set(key, cursor);
+      const host = new URL(key).host;
+      const seen = this.#read.get(host);
+      if (!seen) this.#break(`the cursor of ${host} moved without an answer`);
+      this.#read.delete(host);
+      const ids = [...(seen?.keys() ?? [])];
+      const held = await this.store.held(ids);
+      const lacking = ids.filter((id) => held.get(id) !== "message");
+      if (lacking.length > 0)
+        this.#break(`the cursor of ${host} moved past ${lacking.length} messages that are not held`);
+    }
+  }
+
+  #earliestNow(): number {
+    const now = this.shared.now();
+    this.#offsets = this.#offsets.filter(({ until }) => until >= now);
+    return now + Math.min(this.machine.offset, ...this.#offsets.map(({ offset }) => offset));
+  }
+
+  #break(what: string): void {
+    this.broken.push(`${this.client}: ${what}`);
+  }
+}
+
+function cursorOf(value: unknown): number {
+  return typeof value === "object" && value !== null && "cursor" in value && typeof value.cursor === "number"
+    ? value.cursor
+    : 0;
+}
+
+function textsIn(body: string): readonly string[] {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (typeof answer !== "object" || answer === null || !("messages" in answer)) return [];
+    const { messages } = answer;
+    return Array.isArray(messages) ? messages.filter((text) => typeof text === "string") : [];
+  } catch {
+    return [];
+  }
+}
