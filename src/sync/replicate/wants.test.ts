@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { OTHER, PUB, setup } from "../../testing/engine-setup.ts";
+import { hear } from "../../testing/hand-transport.ts";
+import { wantBackoffMs } from "./wants.ts";
+
+async function opened(urls = [PUB]) {
+  const made = await setup({ pubs: urls.map((url) => ({ url, paused: false })) });
+  for (const channel of made.transport.channels) channel.events.opened();
+  await made.clock.advance(3_000);
+  return made;
+}
+
+test("a content that does not come behind its message is asked for after 2 s, then after 30 s, doubled", async () => {
+  const { clock, transport, writer, apds } = await opened();
+  const { message, content } = await (await writer()).write("late");
+  const hash = await apds.hash(content);
+  const channel = transport.channels[0];
+  if (!channel) throw new Error("no channel");
+  hear(channel, message);
+  await clock.advance(1_900);
+  expect(channel.said).toEqual([]);
+  await clock.advance(1_000);
+  expect(channel.said).toEqual([hash]);
+  // The keepalive asks too; only this hash counts here.
+  await clock.advance(26_000);
+  expect(channel.said.filter((text) => text === hash)).toHaveLength(1);
+  await clock.advance(25_000);
+  expect(channel.said.filter((text) => text === hash)).toHaveLength(2);
+});
+
+test("an unanswered want is asked for ever more seldom, at most each 7 days", () => {
+  expect([1, 2, 3, 10].map(wantBackoffMs)).toEqual([30_000, 60_000, 120_000, 15_360_000]);
+  expect(wantBackoffMs(40)).toBe(7 * 24 * 3_600_000);
+});
+
+test("an echo of a hash means not here: the next pub is asked at once, and a full round waits", async () => {
+  const { clock, transport, writer, apds } = await opened([PUB, OTHER]);
+  const { message, content } = await (await writer()).write("elsewhere");
+  const hash = await apds.hash(content);
+  const [one, two] = transport.channels;
+  if (!one || !two) throw new Error("no channels");
+  hear(one, message);
+  await clock.advance(3_000);
+  expect([one.said, two.said]).toEqual([[hash], []]);
+  hear(one, hash);
+  await clock.advance(200);
+  expect([one.said, two.said]).toEqual([[hash], [hash]]);
+  hear(two, hash);
+  await clock.advance(5_000);
+  expect([one.said, two.said]).toEqual([[hash], [hash]]);
+});
+
+test("the chain of previous is walked back, one link after the other, and its images come too", async () => {
+  const { clock, transport, writer, store, apds } = await opened();
+  const alice = await writer();
+  const image = "data:image/png;base64,AAAA";
+  const imageHash = await apds.hash(image);
+  const posts = [
+    await alice.write("one", { image: imageHash }),
+    await alice.write("two"),
+    await alice.write("three"),
+  ];
+  const texts = new Map<string, string>([[imageHash, image]]);
+  for (const { id, message, content } of posts) {
+    texts.set(id, message);
+    texts.set(await apds.hash(content), content);
+  }
+  const channel = transport.channels[0];
+  if (!channel) throw new Error("no channel");
+  hear(channel, posts[2]?.content ?? "");
+  hear(channel, posts[2]?.message ?? "");
+  for (let at = 0; at < 60; at += 1) {
+    await clock.advance(1_000);
+    for (const asked of channel.said.splice(0)) {
+      const text = texts.get(asked);
+      if (text !== undefined) hear(channel, text);
+    }
+  }
+  await clock.advance(1_000);
+  expect(await store.totals()).toMatchObject({ posts: 3, wants: 0, pending: 0 });
+  expect(await store.get(imageHash)).toBe(image);
+});
+
+test("wants outlive the worker", async () => {
+  const first = await opened();
+  const { message, content } = await (await first.writer()).write("later");
+  const hash = await first.apds.hash(content);
+  const channel = first.transport.channels[0];
+  if (!channel) throw new Error("no channel");
+  hear(channel, message);
+  await first.clock.advance(1_000);
+  await first.pool.close();
+  const second = await first.again();
+  const next = second.transport.channels[0];
+  next?.events.opened();
+  await second.clock.advance(25_000);
+  expect(next?.said).toContain(hash);
+  if (next) hear(next, content);
+  await second.clock.advance(1_000);
+  expect(second.arrivals.map((post) => post.content)).toEqual([content]);
+});
+
+test("a text that comes while its ask still waits is not asked for", async () => {
+  const { clock, transport, writer } = await opened();
+  const { message, content } = await (await writer()).write("just in time");
+  const channel = transport.channels[0];
+  if (!channel) throw new Error("no channel");
+  hear(channel, message);
+  await clock.advance(1_000);
+  hear(channel, content);
+  await clock.advance(50_000);
+  expect(channel.said).toEqual([]);
+});

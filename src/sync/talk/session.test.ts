@@ -1,0 +1,181 @@
+import { expect, test } from "vitest";
+import { setup } from "../../testing/engine-setup.ts";
+import { hear } from "../../testing/hand-transport.ts";
+
+async function opened() {
+  const made = await setup();
+  const channel = made.transport.channels[0];
+  if (!channel) throw new Error("no channel");
+  channel.events.opened();
+  await made.clock.settle();
+  return { ...made, channel };
+}
+
+test("a told post becomes an arrival once it is committed, whichever of its two texts comes first", async () => {
+  const { clock, channel, arrivals, store, writer } = await opened();
+  const alice = await writer();
+  const [one, two] = [await alice.write("one"), await alice.write("two")];
+  hear(channel, one.content);
+  hear(channel, one.message);
+  hear(channel, two.message);
+  await clock.advance(100);
+  hear(channel, two.content);
+  expect(arrivals.map((post) => post.content)).toEqual([one.content]);
+  await clock.advance(100);
+  expect(arrivals.map((post) => [post.seq, post.content])).toEqual([
+    [1, one.content],
+    [2, two.content],
+  ]);
+  expect((await store.totals()).posts).toBe(2);
+});
+
+test("a post that is told again, by the same pub or another, is no arrival and no fault", async () => {
+  const { clock, channel, arrivals, status, writer } = await opened();
+  const { message, content } = await (await writer()).write("once");
+  for (let at = 0; at < 3; at += 1) {
+    hear(channel, content);
+    hear(channel, message);
+    await clock.advance(100);
+  }
+  expect(arrivals).toHaveLength(1);
+  expect(status().counts).toMatchObject({ postsIn: 1, invalid: 0, unwanted: 0 });
+});
+
+test("an ask for a hash that we hold is answered, one for any other is met with silence", async () => {
+  const { clock, channel, writer, apds } = await opened();
+  const { message, content, id } = await (await writer()).write("held");
+  hear(channel, content);
+  hear(channel, message);
+  await clock.advance(100);
+  hear(channel, id);
+  hear(channel, await apds.hash(content));
+  hear(channel, await apds.hash("never seen"));
+  await clock.advance(500);
+  expect(channel.said).toEqual([message, content]);
+});
+
+test("on open it asks for the authors that wrote last, and only 2 s after", async () => {
+  const made = await opened();
+  const { clock, channel, writer } = made;
+  const authors = [await writer(), await writer()];
+  for (const author of authors) {
+    const { message, content } = await author.write("hello");
+    hear(channel, content);
+    hear(channel, message);
+    await clock.advance(100);
+  }
+  const next = await made.reopen();
+  await clock.advance(1_900);
+  expect(next.said).toEqual([]);
+  await clock.advance(1_000);
+  expect([...next.said].sort()).toEqual(authors.map(({ author }) => author).sort());
+});
+
+test("our head is told when the pub answers with nothing but the echo, or with an older message of ours, and in no other case", async () => {
+  const made = await opened();
+  const { clock, channel, writer } = made;
+  const [echoed, older, same] = [await writer(), await writer(), await writer()];
+  const posts = new Map<string, { message: string; content: string }[]>();
+  for (const author of [echoed, older, same]) {
+    const written = [await author.write("first"), await author.write("second")];
+    posts.set(author.author, written);
+    for (const { message, content } of written) {
+      hear(channel, content);
+      hear(channel, message);
+      await clock.advance(100);
+    }
+  }
+  const next = await made.reopen();
+  await clock.advance(3_000);
+  expect(next.said).toHaveLength(3);
+  next.said.splice(0);
+  hear(next, echoed.author);
+  hear(next, posts.get(older.author)?.[0]?.message ?? "");
+  hear(next, older.author);
+  hear(next, posts.get(same.author)?.[1]?.message ?? "");
+  hear(next, same.author);
+  await clock.advance(3_000);
+  const heads = [echoed, older].map(({ author }) => posts.get(author)?.[1]);
+  // Content before its message, so that nobody has to ask back.
+  expect(next.said).toEqual(heads.flatMap((head) => [head?.content, head?.message]));
+});
+
+test("junk changes nothing in the store and is counted by kind", async () => {
+  const { clock, channel, store, status, writer } = await opened();
+  const { message } = await (await writer()).write("x");
+  const before = await store.totals();
+  channel.events.incoming({ kind: "binary", bytes: 3 });
+  hear(channel, "");
+  hear(channel, "ping");
+  hear(channel, "x".repeat(2 * 2 ** 20));
+  hear(channel, "y".repeat(11 * 2 ** 20));
+  hear(channel, "0123456789".repeat(5).slice(0, 44));
+  hear(channel, `${message.slice(0, 60)}A${message.slice(61)}`);
+  await clock.advance(120_000);
+  expect(await store.totals()).toEqual(before);
+  // Unwanted: "ping", 2 MB, 44 characters that are no hash. What nobody names within a minute is junk.
+  expect(status().counts).toMatchObject({ binary: 1, invalid: 2, unwanted: 3, tooLarge: 1, postsIn: 0 });
+});
+
+test("asking us is answered within a budget: a pub cannot make us an amplifier", async () => {
+  const { clock, channel, status, writer } = await opened();
+  const { message, content, id } = await (await writer()).write("again and again");
+  hear(channel, content);
+  hear(channel, message);
+  await clock.advance(100);
+  for (let at = 0; at < 700; at += 1) {
+    hear(channel, id);
+    await clock.advance(50);
+  }
+  expect(status().counts.asks).toBe(100);
+  // The other frame is our own ask for the author, 2 s after the opening.
+  expect(channel.said.filter((text) => text === message).length).toBe(600);
+});
+
+test("more than can be taken in ends the channel as too fast, and the next run starts from the beginning", async () => {
+  const { clock, channel, status } = await opened();
+  for (let at = 0; at < 20_001; at += 1) hear(channel, `junk ${at}`);
+  await clock.settle();
+  expect(status().state).toMatchObject({ kind: "waiting", ending: { kind: "too-fast" } });
+  expect(channel.abandoned).toBe(true);
+  const { state } = status();
+  expect("retryAt" in state && state.retryAt - clock.now()).toBeGreaterThanOrEqual(59_000);
+});
+
+test("a store that is full ends the channel, says so, and takes everything again afterwards", async () => {
+  const { clock, channel, fault, pool, status, reopen, arrivals, writer } = await opened();
+  const { message, content } = await (await writer()).write("no room");
+  fault.now = { kind: "full", detail: "disk" };
+  hear(channel, content);
+  hear(channel, message);
+  await clock.advance(1_000);
+  expect(status().state).toMatchObject({ kind: "waiting", ending: { kind: "store" } });
+  expect(pool.status.get().storeTrouble?.kind).toBe("full");
+  expect(arrivals).toEqual([]);
+  fault.now = undefined;
+  const next = await reopen();
+  hear(next, content);
+  hear(next, message);
+  await clock.advance(1_000);
+  expect(arrivals).toHaveLength(1);
+  expect(pool.status.get().storeTrouble).toBeUndefined();
+});
+
+test("the keepalive asks for an author that this pub has told us, and its echo is no reason to tell anything", async () => {
+  const { clock, channel, writer } = await opened();
+  const alice = await writer();
+  const { message, content } = await alice.write("alive");
+  hear(channel, content);
+  hear(channel, message);
+  await clock.advance(5_000);
+  // What we ask on open, 2 s after it, and its answer.
+  expect(channel.said.splice(0)).toEqual([alice.author]);
+  hear(channel, message);
+  hear(channel, alice.author);
+  for (let minute = 1; minute <= 3; minute += 1) {
+    await clock.advance(61_000);
+    expect(channel.said).toEqual(Array.from({ length: minute }, () => alice.author));
+    hear(channel, message);
+    hear(channel, alice.author);
+  }
+});
