@@ -47,7 +47,8 @@ export function AddPub({ model, client }: PopupParts) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void submit(typed);
+        // The element knows best: a key pressed just now may not be drawn yet.
+        void submit(field.current?.value ?? typed);
       }}
     >
       <label for="address">{words.t("add_label")}</label>

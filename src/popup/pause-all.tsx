@@ -1,7 +1,7 @@
 import { useWords } from "../ui/words.ts";
 import type { PopupParts } from "./app.tsx";
 
-/** One switch for all pubs. Its width is that of the longer text, so that the title beside it stands still. */
+/** One switch for all pubs. */
 export function PauseAll({ model, client }: PopupParts) {
   const words = useWords();
   const view = model.view.value;
@@ -10,7 +10,7 @@ export function PauseAll({ model, client }: PopupParts) {
   return (
     <button
       type="button"
-      class="quiet pause-all"
+      class={paused ? "primary" : "quiet"}
       onClick={() => void client.request("pauseAll", { paused: !paused })}
     >
       {words.t(paused ? "action_resume_all" : "action_pause_all")}

@@ -5,7 +5,7 @@ import { useWords } from "../ui/words.ts";
 import type { PopupParts } from "./app.tsx";
 import { PubActions } from "./pub-actions.tsx";
 import { pubAddress } from "./pub-address.ts";
-import { type PubLine, pubLine } from "./pub-line.ts";
+import { pubLine } from "./pub-line.ts";
 
 export interface PubCardParts extends PopupParts {
   readonly pub: PubView;
@@ -28,9 +28,9 @@ export function PubCard(parts: PubCardParts) {
           <span class="word">{words.t(`state_${line.look}`)}</span>
           {line.detail && <span class="detail">{words.say(line.detail)}</span>}
         </p>
-        <p class="note">{line.note && words.say(line.note)}</p>
-        <CatchUp pub={pub} line={line} />
         <p class="counts">{words.say(line.counts)}</p>
+        <p class="note">{line.note && words.say(line.note)}</p>
+        <CatchUp pub={pub} />
         {line.faults && <p class="faults">{words.say(line.faults)}</p>}
       </div>
       <PubActions {...parts} retryable={line.retryable} />
@@ -53,10 +53,8 @@ function Address({ url }: { url: string }) {
   );
 }
 
-/** A bar only where its end is known; the note beside it says the same in words. */
-function CatchUp({ pub, line }: { pub: PubView; line: PubLine }) {
-  const { catchUp, state } = pub;
-  const known = state.kind === "open" && line.note && catchUp?.of !== undefined && catchUp.of >= catchUp.done;
-  if (!known || catchUp?.of === undefined) return null;
-  return <progress value={catchUp.done} max={Math.max(catchUp.of, 1)} aria-hidden="true" />;
+/** A bar where the end is known. The note above it says the same in words. */
+function CatchUp({ pub: { state, catchUp } }: { pub: PubView }) {
+  if (state.kind !== "open" || catchUp?.of === undefined) return null;
+  return <progress value={catchUp.done} max={Math.max(catchUp.of, catchUp.done, 1)} aria-hidden="true" />;
 }

@@ -20,7 +20,9 @@ export function SummaryLines({ model, clock }: PopupParts) {
   return (
     <section class="summary" aria-busy={summary === undefined}>
       <p class="summary-state">{state()}</p>
-      <p class="summary-held">{summary?.held.map((phrase) => words.say(phrase)).join(" ")}</p>
+      {summary?.held.length !== 0 && (
+        <p class="summary-held">{summary?.held.map((phrase) => words.say(phrase)).join(" ")}</p>
+      )}
       <Announcement text={state()} clock={clock} />
     </section>
   );

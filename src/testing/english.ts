@@ -6,7 +6,10 @@ const texts: Readonly<Record<string, { readonly message: string }>> = messages;
 
 export const getEnglish: GetMessage = (key, substitutions) =>
   Object.hasOwn(texts, key)
-    ? (texts[key]?.message ?? "").replaceAll(/\$([1-9])/g, (_, place) => substitutions[Number(place) - 1] ?? "")
+    ? (texts[key]?.message ?? "").replaceAll(
+        /\$([1-9])/g,
+        (_, place) => substitutions[Number(place) - 1] ?? "",
+      )
     : "";
 
 export const english = wordsFrom(getEnglish);

@@ -5,13 +5,13 @@ import type { PubStateView, PubView, StatusView } from "../rpc/contract.ts";
 export const SAMPLE_NOW = 1_767_225_600_000;
 export const MINUTE = 60_000;
 
-export const openState: PubStateView = { kind: "open", since: SAMPLE_NOW - 12 * MINUTE, slow: false };
-export const waitingState: PubStateView = {
+export const openState = { kind: "open", since: SAMPLE_NOW - 12 * MINUTE, slow: false } as const;
+export const waitingState = {
   kind: "waiting",
   attempt: 6,
   retryAt: SAMPLE_NOW + 42_000,
   ending: { kind: "no-answer" },
-};
+} as const;
 
 export function samplePub(state: PubStateView, more: Partial<PubView> = {}): PubView {
   return {

@@ -13,8 +13,8 @@ export type GetMessage = (key: string, substitutions: readonly string[]) => stri
 export interface Words {
   /** BCP 47, of the texts, which need not be the browser's: `2 minutes ago` must not stand in a German sentence. */
   readonly locale: string;
-  t(key: MessageKey, ...args: Part[]): string;
-  say(phrase: Phrase): string;
+  readonly t: (key: MessageKey, ...args: Part[]) => string;
+  readonly say: (phrase: Phrase) => string;
 }
 
 export function wordsFrom(getMessage: GetMessage): Words {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { english } from "../testing/english.ts";
+import { ago, countdown, lasting, list, message, plural } from "./phrase.ts";
+import { type GetMessage, wordsFrom } from "./words.ts";
+
+describe("phrases in English", () => {
+  it("chooses the form of a noun, and groups digits", () => {
+    expect(english.say(plural("count_posts", 1))).toBe("1 post");
+    expect(english.say(plural("count_posts", 0))).toBe("0 posts");
+    expect(english.say(plural("count_posts", 1_204))).toBe("1,204 posts");
+  });
+
+  it("puts phrases into phrases", () => {
+    const phrase = message(
+      "summary_held_last",
+      plural("count_posts", 1_204),
+      plural("count_people", 87),
+      ago(120_000),
+    );
+    expect(english.say(phrase)).toBe("1,204 posts of 87 people, last new post 2 minutes ago.");
+  });
+
+  it("has words for what is below a minute", () => {
+    expect(english.say(ago(59_000))).toBe("just now");
+    expect(english.say(lasting(59_000))).toBe("less than a minute");
+  });
+
+  it("writes countdowns and lists", () => {
+    expect(english.say(countdown(42_000))).toBe("0:42");
+    expect(english.say(list([message("action_keep"), message("action_remove")]))).toBe("Keep and Remove");
+  });
+
+  it("leaves a text as it is, dollars and all", () => {
+    expect(english.t("add_use", "wss://$1.example/$&")).toBe("Use wss://$1.example/$&");
+  });
+});
+
+describe("another language", () => {
+  const polish: Record<string, string> = {
+    locale: "pl",
+    count_posts_few: "$1 wpisy",
+    count_posts_other: "$1 wpisu",
+  };
+  const getPolish: GetMessage = (key, [first]) => (polish[key] ?? "").replace("$1", first ?? "");
+
+  it("has its own forms, and may leave out some", () => {
+    const words = wordsFrom(getPolish);
+    expect(words.say(plural("count_posts", 3))).toBe("3 wpisy");
+    expect(words.say(plural("count_posts", 5))).toBe("5 wpisu");
+  });
+});
