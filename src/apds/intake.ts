@@ -5,6 +5,11 @@ import type { Author, Hash, Message } from "./message.ts";
 import { type Reference, referencesOf } from "./references.ts";
 import type { Batch } from "./store.ts";
 
+/** The next step of a fill, with the policy of the commit that it follows. */
+export function fillIntake({ wants }: Batch, filling: Hash): Intake & { readonly filling: Hash } {
+  return { ...intakeOf(wants === undefined ? {} : { wants }), filling };
+}
+
 /** The hash of the empty text, which always counts as held. */
 export const EMPTY_HASH = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" as Hash;
 
@@ -15,6 +20,8 @@ export interface Parsed {
 
 export interface Intake {
   readonly batch: Batch;
+  /** Nothing new: the next step of completing what waited for this content, which is held. */
+  readonly filling?: Hash;
   readonly messages: ReadonlyMap<Hash, Message>;
   readonly later: ReadonlyMap<Hash, Message>;
   readonly blobs: ReadonlyMap<Hash, string>;
@@ -88,9 +95,9 @@ function settling({ batch, messages, later, blobs }: Intake): Iterable<Hash> {
 }
 
 /** What the next step of a fill must know: the content is held, and more pending messages sign it than one commit completed. */
-export function fillQuestions(content: Hash): Questions {
+export function fillQuestions({ filling }: { readonly filling: Hash }): Questions {
   const none = new Set<never>();
-  const one = new Set([content]);
+  const one = new Set([filling]);
   return { messages: none, texts: one, held: none, wants: none, waiting: one, authors: none, later: none };
 }
 

@@ -1,6 +1,14 @@
 /** The store of the pub, of tests and of the simulation. Nothing in it waits: a commit is whole before its promise exists. */
 import { together } from "./facts.ts";
-import { EMPTY_HASH, fillQuestions, firstQuestions, intakeOf, isSilent, secondQuestions } from "./intake.ts";
+import {
+  EMPTY_HASH,
+  fillIntake,
+  fillQuestions,
+  firstQuestions,
+  intakeOf,
+  isSilent,
+  secondQuestions,
+} from "./intake.ts";
 import { joined } from "./joined.ts";
 import { MemoryTables, type Timeline } from "./memory-tables.ts";
 import { type Author, compareDated, type Hash } from "./message.ts";
@@ -41,21 +49,18 @@ class MemoryStore implements Store {
   }
 
   /** The same steps as in IndexedDB, though nothing here would force them: arrivals must come in the same order from both stores. */
-  #fill({ wants }: Batch): readonly Committed[] {
+  #fill(batch: Batch): readonly Committed[] {
     const steps: Committed[] = [];
-    for (
-      let content = this.#tables.counters.fills[0];
-      content !== undefined;
-      content = this.#tables.counters.fills[0]
-    ) {
-      const intake = intakeOf(wants === undefined ? {} : { wants });
-      const first = this.#tables.look(fillQuestions(content));
+    for (;;) {
+      const [content] = this.#tables.counters.fills;
+      if (content === undefined) return steps;
+      const intake = fillIntake(batch, content);
+      const first = this.#tables.look(fillQuestions(intake));
       const facts = together(first, this.#tables.look(secondQuestions(intake, first)));
       const { writes, committed } = settle(intake, facts);
       this.#tables.apply(writes);
       steps.push(committed);
     }
-    return steps;
   }
 
   async get(hash: Hash): Promise<string | undefined> {

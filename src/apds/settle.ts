@@ -47,6 +47,8 @@ export function settle(intake: Intake, facts: Facts): Settled {
     .filter((id) => facts.messages.has(id))
     .concat(intake.repeated);
   const fills = new Set<Hash>(facts.counters.fills);
+  // Asked again below if more is left; a fill whose messages or text were purged ends here.
+  if (intake.filling !== undefined) fills.delete(intake.filling);
 
   // Wants first: whatever came settles them, and quotas are those of after.
   for (const hash of batch.unusable ?? []) ledger.spoil(hash);

@@ -1,0 +1,174 @@
+/** The store in IndexedDB. One writer: commits run one behind the other, each in one transaction over all tables. */
+import { type Counters, type Questions, together } from "./facts.ts";
+import { apply } from "./idb-apply.ts";
+import { countersIn, look, type Numbers } from "./idb-look.ts";
+import { purge } from "./idb-purge.ts";
+import { IdbReads } from "./idb-reads.ts";
+import { type Database, openDatabase, TABLES, type Writing } from "./idb-schema.ts";
+import {
+  fillIntake,
+  fillQuestions,
+  firstQuestions,
+  type Intake,
+  intakeOf,
+  isSilent,
+  secondQuestions,
+} from "./intake.ts";
+import { joined } from "./joined.ts";
+import type { Author } from "./message.ts";
+import { err, ok, type Result } from "./result.ts";
+import { settle } from "./settle.ts";
+import type { Batch, Committed, Store, StoreFailure } from "./store.ts";
+
+/** The store in the database of this name, opened at the first call. */
+export function idbStore(name: string): Store {
+  return new IdbStore(name);
+}
+
+/** The extension was updated, or `close` was called. */
+class Closed extends Error {}
+
+interface Step {
+  readonly committed: Committed;
+  readonly counters: Counters;
+}
+
+class IdbStore extends IdbReads implements Store {
+  readonly #name: string;
+  #database: Promise<Database> | undefined;
+  #isClosed = false;
+  /** The end of the last write that was asked for. Never rejects. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(name: string) {
+    super(() => this.#opened());
+    this.#name = name;
+  }
+
+  commit(batch: Batch): Promise<Result<Committed, StoreFailure>> {
+    const intake = intakeOf(batch);
+    return this.#queue(async () => {
+      const first = await this.#step(intake, firstQuestions(intake), batch.strict ? "strict" : "relaxed");
+      const isBringing = intake.messages.size + intake.blobs.size > 0;
+      return isBringing && first.counters.fills.length > 0
+        ? joined(first.committed, await this.#fill(batch, first.counters))
+        : first.committed;
+    });
+  }
+
+  purge(author: Author) {
+    return this.#queue(() => this.#write("strict", (transaction) => purge(transaction, author)));
+  }
+
+  clear(): Promise<Result<void, StoreFailure>> {
+    return this.#queue(() =>
+      this.#write("strict", async (transaction) => {
+        await Promise.all(TABLES.map((table) => transaction.objectStore(table).clear()));
+      }),
+    );
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    const database = this.#database;
+    this.#database = undefined;
+    database?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
+  }
+
+  #opened(): Promise<Database> {
+    if (this.#isClosed) return Promise.reject(new Closed("the store was closed"));
+    const forget = () => {
+      this.#database = undefined;
+    };
+    this.#database ??= openDatabase(this.#name, { onTerminated: forget, onOutdated: () => this.close() });
+    // A failure to open is that of this call only: a profile that was busy may be free at the next one.
+    this.#database.catch(forget);
+    return this.#database;
+  }
+
+  /**
+   * Goes on with contents that more messages waited for than one transaction completes. A step that fails is no failure of the commit,
+   * which is on disk already: the counters remember it, and the next commit that brings something goes on.
+   */
+  async #fill(batch: Batch, after: Counters): Promise<readonly Committed[]> {
+    const steps: Committed[] = [];
+    let [content] = after.fills;
+    while (content !== undefined) {
+      const intake = fillIntake(batch, content);
+      try {
+        const step = await this.#step(intake, fillQuestions(intake), "relaxed");
+        steps.push(step.committed);
+        [content] = step.counters.fills;
+      } catch {
+        break;
+      }
+    }
+    return steps;
+  }
+
+  /** One transaction: facts, decision, rows. Rejects, with nothing written, where the transaction fails. */
+  #step(intake: Intake, questions: Questions, durability: "strict" | "relaxed"): Promise<Step> {
+    return this.#write(durability, async (transaction) => {
+      const { nextAuthor, ...counters } = await countersIn(transaction);
+      const numbers: Numbers = { known: new Map(), next: nextAuthor };
+      const first = await look(transaction, questions, counters, numbers);
+      const second = secondQuestions(intake, first);
+      const facts = isSilent(second)
+        ? first
+        : together(first, await look(transaction, second, counters, numbers));
+      const { writes, committed } = settle(intake, facts);
+      apply(transaction, writes, numbers);
+      return { committed, counters: writes.counters };
+    });
+  }
+
+  /** Inside `work` nothing but requests of the transaction may be awaited, or it would commit without the rest. */
+  async #write<T>(durability: "strict" | "relaxed", work: (transaction: Writing) => Promise<T>): Promise<T> {
+    const database = await this.#opened();
+    const transaction = database.transaction(TABLES, "readwrite", { durability });
+    try {
+      const value = await work(transaction);
+      await transaction.done;
+      return value;
+    } catch (error) {
+      abort(transaction);
+      // Whatever stopped the work, the transaction's own error says why it ended; its promise must not stay unheard.
+      await transaction.done.catch(() => undefined);
+      throw transaction.error ?? error;
+    }
+  }
+
+  #queue<T>(work: () => Promise<T>): Promise<Result<T, StoreFailure>> {
+    const run = this.#last.then(work).then(ok, (error: unknown) => err(failureOf(error)));
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}
+
+function abort(transaction: Writing): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** The failures that the platform has; anything else is a bug of ours and goes on as an exception. */
+function failureOf(error: unknown): StoreFailure {
+  if (error instanceof Closed) return { kind: "closed", detail: error.message };
+  if (!(error instanceof DOMException)) throw error;
+  const detail = `${error.name}: ${error.message}`;
+  switch (error.name) {
+    case "QuotaExceededError":
+      return { kind: "full", detail };
+    case "InvalidStateError":
+    case "VersionError":
+    case "NotFoundError":
+      return { kind: "closed", detail };
+    default:
+      return { kind: "failed", detail };
+  }
+}
