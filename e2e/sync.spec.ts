@@ -1,0 +1,98 @@
+/** The main job, in the built extension against real pub processes. */
+import { ask } from "../scripts/popup-status.ts";
+import type { Page } from "./fixtures/driver.ts";
+import { makePosts } from "./fixtures/posts.ts";
+import { tell } from "./fixtures/teller.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const POPUP = "src/popup/index.html";
+
+const posts = async (popup: Page): Promise<number> => (await ask(popup, "status", {})).posts;
+
+/** All ids held, in the order of their arrival. */
+async function ids(popup: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (let seq = 0; ; ) {
+    const page = await ask(popup, "since", { seq, limit: 500 });
+    found.push(...page.map((post) => post.id));
+    const last = page.at(-1);
+    if (!last) return found;
+    seq = last.seq;
+  }
+}
+
+const sorted = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id).sort();
+
+test("a pub that stops is waited for, with the reason; when it is back, what was posted meanwhile comes with no click", async ({
+  pub,
+  extension,
+  folder,
+}) => {
+  const written = await makePosts({ authors: 2, posts: 30 });
+  const data = `${folder}/one-pub`;
+  const first = await pub({ data });
+  await tell(first.url, written.slice(0, 20));
+  const driver = await extension([first.url]);
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => popup.text(".summary")).toContain("20 posts of 2 people");
+  await expect.poll(() => popup.text(".card")).toContain("Connected");
+
+  await first.stop();
+  await expect.poll(() => popup.text(".card")).toContain("Waiting");
+  await expect.poll(() => popup.text(".card")).toContain("No answer");
+  expect(await popup.text(".card")).toMatch(/next try in|trying again/);
+
+  const second = await pub({ data, port: first.port });
+  await tell(second.url, written.slice(20));
+  await expect.poll(() => popup.text(".card"), { timeout: 40_000 }).toContain("Connected");
+  await expect.poll(() => popup.text(".summary")).toContain("30 posts of 2 people");
+  expect((await ids(popup)).sort()).toEqual(sorted(written));
+});
+
+test("a background that is killed in the middle of a sync of 2,000 posts loses nothing and makes nothing twice", async ({
+  pub,
+  extension,
+}) => {
+  const written = await makePosts({ authors: 10, posts: 2_000 });
+  const one = await pub();
+  await tell(one.url, written);
+  const driver = await extension([one.url]);
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => posts(popup), { intervals: [20] }).toBeGreaterThan(0);
+  const before = await posts(popup);
+  await driver.killBackground();
+  expect(before).toBeLessThan(2_000);
+  await expect.poll(() => posts(popup), { timeout: 40_000 }).toBe(2_000);
+  const held = await ids(popup);
+  expect(new Set(held).size).toBe(held.length);
+  expect(held.sort()).toEqual(sorted(written));
+});
+
+test("two pubs work side by side: what either holds comes, once, and the popup counts both", async ({
+  pub,
+  extension,
+}) => {
+  const written = await makePosts({ authors: 3, posts: 60 });
+  const [one, two] = [await pub(), await pub()];
+  await tell(one.url, written.slice(0, 40));
+  await tell(two.url, written.slice(20));
+  const driver = await extension([one.url, two.url]);
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => popup.text(".summary")).toContain("60 posts of 3 people");
+  await expect.poll(() => popup.text(".summary")).toContain("Connected to all 2 pubs");
+  expect((await ids(popup)).sort()).toEqual(sorted(written));
+  await two.stop();
+  await expect.poll(() => popup.text(".summary")).toContain("Connected to 1 of 2 pubs");
+});
+
+test("a post that is told to the pub shows up in the open popup by itself", async ({ pub, extension }) => {
+  const [written] = await makePosts({ authors: 1, posts: 1 });
+  const one = await pub();
+  const driver = await extension([one.url]);
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => popup.text(".card")).toContain("Connected");
+  if (!written) throw new Error("no post");
+  await tell(one.url, [written]);
+  await expect.poll(() => popup.text(".summary")).toContain("1 post of 1 person");
+  await expect.poll(() => popup.text(".summary")).toContain("last new post");
+});
