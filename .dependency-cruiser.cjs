@@ -151,7 +151,7 @@ module.exports = {
       name: "drawing-is-for-pages",
       severity: "error",
       comment: "A worker has no DOM; a drawing library in it only makes each wake slower.",
-      from: { path: "^src/", pathNot: [pages, "^src/ui/"] },
+      from: { path: "^src/", pathNot: [pages, "^src/ui/", "^src/testing/"] },
       to: { path: "node_modules/(preact|@preact)/" },
     },
   ],

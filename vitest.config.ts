@@ -26,6 +26,19 @@ const browserProject = (name: "chromium" | "firefox", port: number) => ({
 });
 
 export default defineConfig({
+  // Tests import the English messages; vite warns of each import from a folder that it serves as it is.
+  publicDir: false,
+  // Found only when a page first asks for them, they would make the browsers load their tests anew in the middle of a run.
+  optimizeDeps: {
+    include: [
+      "@preact/signals",
+      "preact",
+      "preact/hooks",
+      "preact/jsx-dev-runtime",
+      "preact/test-utils",
+      "valibot",
+    ],
+  },
   // A build constant of vite.config.ts; that file is not loaded here, because the extension's plugin is not for tests.
   define: { DEFAULT_PUBS: JSON.stringify(["wss://pub.default.invalid/"]) },
   test: {

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { PubView, StatusView } from "../rpc/contract.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { openState, SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { App } from "./app.tsx";
+import { openModel } from "./model.ts";
+
+let page: Page | undefined;
+afterEach(() => page?.close());
+
+/** The popup with its real looks, `width` CSS pixels wide. */
+async function popup(first?: StatusView, width = 360): Promise<Page> {
+  page = await openPage("popup", ({ client, clock, signal }) => (
+    <App model={openModel(client, clock, signal)} client={client} clock={clock} />
+  ));
+  page.root.style.width = `${width}px`;
+  if (first) await page.give(first);
+  return page;
+}
+
+const sheets = ["../ui/theme.css", "./popup.css"].map((file) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(file, import.meta.url).href;
+  return link;
+});
+
+beforeAll(async () => {
+  const loaded = sheets.map(
+    (link) =>
+      new Promise((resolve, reject) => {
+        link.addEventListener("load", resolve, { once: true });
+        link.addEventListener("error", reject, { once: true });
+      }),
+  );
+  document.head.append(...sheets);
+  await Promise.all(loaded);
+});
+
+afterAll(() => {
+  for (const link of sheets) link.remove();
+});
+
+/** Where things stand that must not move: [left, top, width, height] in whole pixels. */
+const places = ({ root }: Page) =>
+  [".pubs", ".card", ".actions", "form"].map((selector) => {
+    const { x, y, width, height } = root.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+    return [selector, ...[x, y, width, height].map(Math.round)];
+  });
+
+describe("nothing jumps", () => {
+  const connected = samplePub(openState);
+  const states: [string, PubView][] = [
+    ["connected", connected],
+    ["slow", samplePub({ ...openState, slow: true })],
+    ["waiting", samplePub(waitingState)],
+    [
+      "connecting again",
+      samplePub({ kind: "connecting", attempt: 3 }, { lastEnding: { kind: "half-open" } }),
+    ],
+    ["offline", samplePub({ kind: "offline", retryAt: SAMPLE_NOW + 5_000 })],
+    ["paused", samplePub({ kind: "paused" })],
+    ["catching up", samplePub(openState, { catchUp: { done: 340, of: 1_200 } })],
+    ["with other counts", samplePub(openState, { postsIn: 2, textsOut: 98_765 })],
+  ];
+
+  it.each(states)("when a pub is %s", async (_, pub) => {
+    const shown = await popup(sampleView([connected]));
+    const before = places(shown);
+    await shown.give(sampleView([pub], { posts: 98_765, wants: 12 }));
+    expect(places(shown)).toEqual(before);
+  });
+
+  it("when the first view comes, and when the background is lost", async () => {
+    const shown = await popup();
+    const [list, card] = places(shown);
+    await shown.give(sampleView([connected]));
+    const live = places(shown);
+    expect([live[0], live[1]]).toEqual([list, card]);
+    await shown.lose();
+    await shown.pass(1_000);
+    expect(shown.find(".summary-state").textContent).toBe("Waking up…");
+    expect(places(shown)).toEqual(live);
+  });
+
+  it("when it asks whether to remove", async () => {
+    const shown = await popup(sampleView([connected]));
+    const [, card] = places(shown);
+    await shown.press("Remove pub.wiredove.net");
+    expect(places(shown)[1]).toEqual(card);
+  });
+});
+
+describe("everything fits", () => {
+  const long =
+    "wss://a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535/";
+  const view = sampleView(
+    [
+      samplePub(waitingState, {
+        url: long,
+        postsIn: 1_234_567,
+        faults: { invalid: 12, unwanted: 3, tooLarge: 1, binary: 10_000 },
+      }),
+    ],
+    { posts: 1_234_567, authors: 12_345, wants: 20_000 },
+  );
+
+  // 180 CSS pixels are what is left of 360 at 200 % zoom in a window that does not grow.
+  it.each([360, 250, 180])("in a width of %i pixels, without scrolling sideways", async (width) => {
+    const shown = await popup(view, width);
+    await shown.type("https://a.example");
+    shown.runtime.answer = () =>
+      Promise.resolve({ ok: true, value: { ok: false, error: { kind: "http", suggestion: long } } });
+    await shown.press("Add");
+    await shown.press(
+      "Remove a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535",
+    );
+    const edge = shown.root.getBoundingClientRect().right;
+    const over = [...shown.root.querySelectorAll("*:not(.visually-hidden)")].filter(
+      (one) => one.getBoundingClientRect().right > edge + 0.5,
+    );
+    expect(over.map((one) => one.outerHTML)).toEqual([]);
+    expect(shown.root.scrollWidth).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("keyboard and screen reader", () => {
+  it("goes from the top to the bottom, and every control has a name", async () => {
+    const shown = await popup(sampleView([samplePub(waitingState)]));
+    const stops = [...shown.root.querySelectorAll<HTMLElement>("button, input, a, [tabindex]")].filter(
+      (one) => one.tabIndex >= 0,
+    );
+    expect(stops.map((one) => one.ariaLabel ?? one.textContent)).toEqual([
+      "Pause everything",
+      "Retry now: pub.wiredove.net",
+      "Pause pub.wiredove.net",
+      "Remove pub.wiredove.net",
+      "",
+      "Add",
+    ]);
+    expect(shown.find<HTMLInputElement>("input").labels?.[0]?.textContent).toBe("Add a pub");
+    const tops = stops.map((one) => one.getBoundingClientRect().bottom);
+    expect(tops).toEqual([...tops].sort((a, b) => a - b));
+  });
+});
