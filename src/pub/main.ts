@@ -1,0 +1,32 @@
+/** `npm run pub -- --port 9000 --data <folder> [--seed-sample] [--host 127.0.0.1]`: runs one pub until SIGINT or SIGTERM. */
+import { systemClock } from "../base/clock.ts";
+import { parsePubArgs, usage } from "./args.ts";
+import { type PubOptions, startPub } from "./pub.ts";
+import { sampleNetwork } from "./seed.ts";
+
+async function run(options: PubOptions): Promise<void> {
+  const pub = await startPub(options);
+  // Scripts wait for this first line and read the port from it.
+  console.log(`pub listening on ws://${options.host}:${pub.port}`);
+  for (const repair of pub.repairs) console.error(repair);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await pub.close();
+}
+
+const args = parsePubArgs(process.argv.slice(2));
+if (!args.ok) {
+  console.error(`${args.error}\n${usage}`);
+  process.exit(2);
+}
+const { seedSample, ...where } = args.value;
+run({ ...where, clock: systemClock, ...(seedSample ? { seed: sampleNetwork } : {}) }).then(
+  () => process.exit(0),
+  (failure: unknown) => {
+    const taken = failure instanceof Error && "code" in failure && failure.code === "EADDRINUSE";
+    console.error(taken ? `port ${where.port} is taken` : failure);
+    process.exit(1);
+  },
+);
