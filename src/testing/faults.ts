@@ -60,6 +60,11 @@ export class Faults {
       if (link().cut()) this.#met("cut");
     });
     this.#each(dice, 2 * HOUR, () => link().goHalfOpen());
+    this.#each(dice, 2 * HOUR, () => {
+      const hit = link();
+      hit.cutBodyAfter = dice.whole(0, 8);
+      hit.cut();
+    });
     this.#each(dice, 3 * HOUR, () => this.#late(link(), dice));
     this.#each(dice, 2 * HOUR, () => this.#trouble(link(), dice));
     this.#each(dice, 45 * MINUTE, () => this.#kill(client, dice));
@@ -74,6 +79,7 @@ export class Faults {
   quiet(): void {
     this.#quiet = true;
     for (const lift of [...this.#lifts]) lift();
+    for (const link of this.network.links()) link.cutBodyAfter = undefined;
   }
 
   #ofPub(pub: SimPub, dice: Dice): void {

@@ -39,13 +39,19 @@ export class Fence {
   async call<T>(run: () => Promise<T>): Promise<T> {
     const verdict = this.#count();
     if (verdict === "blocked") return never;
-    const result = await run();
+    const running = run();
+    if (verdict === "last") this.end();
+    const result = await running;
     return this.#over ? never : result;
   }
 
   /** A call that answers at once; `dead` is what a dead life gets. */
   now<T>(run: () => T, dead: T): T {
-    return this.#count() === "blocked" ? dead : run();
+    const verdict = this.#count();
+    if (verdict === "blocked") return dead;
+    const result = run();
+    if (verdict === "last") this.end();
+    return result;
   }
 
   /** Something that comes from outside: it reaches only the living. */
@@ -67,12 +73,13 @@ export class Fence {
     };
   }
 
-  #count(): "passes" | "blocked" {
+  /** `last`: it is carried out, and the life ends with it. */
+  #count(): "passes" | "last" | "blocked" {
     if (this.#over) return "blocked";
     this.#calls += 1;
     if (!this.#fatal || this.#calls < this.#fatal.call) return "passes";
-    const { carriedOut } = this.#fatal;
+    if (this.#fatal.carriedOut) return "last";
     this.end();
-    return carriedOut ? "passes" : "blocked";
+    return "blocked";
   }
 }

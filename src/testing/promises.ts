@@ -22,7 +22,6 @@ export interface Evidence {
 }
 
 export interface Findings {
-  readonly broken: readonly string[];
   /** Posts of honest logs that this client must hold, and does. */
   readonly expected: number;
   readonly held: number;
@@ -30,12 +29,11 @@ export interface Findings {
 
 /** All promises about what one client holds. */
 export async function checkClient(client: SimClient, evidence: Evidence): Promise<Findings> {
-  const { truth, now, honest } = evidence;
-  const broken = [...client.witness.broken];
+  const { truth, now, honest, network } = evidence;
   const posts = await walk(client);
   const ids = new Set(posts.map(({ message }) => message.id));
   const say = (count: number, what: string): void => {
-    if (count > 0) broken.push(`${client.name}: ${count} ${what}`);
+    if (count > 0) network.breaches.report(client.name, `${count} ${what}`);
   };
 
   const expected = new Set<Hash>();
@@ -44,7 +42,7 @@ export async function checkClient(client: SimClient, evidence: Evidence): Promis
   say(expected.size - held, `of ${expected.size} posts of honest logs are not held`);
 
   const ascending = posts.every(({ seq }, at) => seq > (posts[at - 1]?.seq ?? 0));
-  if (!ascending) broken.push(`${client.name}: seq is not strictly ascending`);
+  say(ascending ? 0 : 1, "break in the order of seq");
   say(posts.length - ids.size, "posts are held twice");
   const bySeq = new Map(posts.map(({ seq, message }) => [seq, message.id]));
   const lost = [...client.witness.committed].filter(([seq, id]) => bySeq.get(seq) !== id);
@@ -57,7 +55,7 @@ export async function checkClient(client: SimClient, evidence: Evidence): Promis
   }
   say(unverified, "held posts do not verify");
   say(await unasked(client, posts, evidence), "texts are held that nobody asked for");
-  return { broken, expected: expected.size, held };
+  return { expected: expected.size, held };
 }
 
 /** The posts of a log that everybody who uses this pub must hold. */
@@ -102,26 +100,21 @@ async function unasked(
   return count;
 }
 
-/** At most one channel per client and pub that was not given up. */
-export function checkChannels(network: VirtualNetwork): readonly string[] {
-  return network
-    .links()
-    .filter((link) => link.mostLive > 1)
-    .map((link) => `${link.name}: ${link.mostLive} channels at once`);
-}
-
-/** Every pub that listens is open again, and says so. */
-export function checkOpen(client: SimClient, pubs: readonly SimPub[]): readonly string[] {
+/** Every pub that listens is open again, and the client says so. */
+export function checkOpen(client: SimClient, { network }: Evidence): void {
   const states = new Map(client.pool?.status.get().pubs.map(({ url, state }) => [url, state.kind]));
-  return pubs
-    .filter((pub) => pub.up() && states.get(pub.url) !== "open")
-    .map((pub) => `${client.name}: ${pub.url} is ${states.get(pub.url) ?? "unknown"}, not open, after quiet`);
+  for (const { url } of network.pubs.filter((pub) => pub.up())) {
+    const state = states.get(url);
+    if (state !== "open")
+      network.breaches.report(client.name, `${url} is ${state ?? "unknown"}, not open, after quiet`);
+  }
 }
 
-/** @param frames per link name, before the hour began */
-export function checkIdle(network: VirtualNetwork, before: ReadonlyMap<string, number>): readonly string[] {
-  return network.links().flatMap((link) => {
-    const spent = link.counts.framesIn + link.counts.framesOut - (before.get(link.name) ?? 0);
-    return spent > IDLE_FRAMES ? [`${link.name}: ${spent} frames in an idle hour`] : [];
-  });
+/** @param before frames per link name, when the hour began */
+export function checkIdle(network: VirtualNetwork, before: ReadonlyMap<string, number>): void {
+  for (const link of network.links()) {
+    const spent = link.frames - (before.get(link.name) ?? 0);
+    if (spent > IDLE_FRAMES)
+      network.breaches.report(link.client, `${spent} frames with ${link.pub.url} in an idle hour`);
+  }
 }

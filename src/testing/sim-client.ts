@@ -67,7 +67,14 @@ export class SimClient {
     this.clock = new MachineClock(deps.clock);
     const store = memoryStore({ fault: () => this.#fault() });
     this.store = deps.sabotage?.(store) ?? store;
-    this.witness = new Witness(deps.name, this.store, deps.truth, deps.clock, this.clock);
+    this.witness = new Witness(
+      deps.name,
+      this.store,
+      deps.network.breaches,
+      deps.truth,
+      deps.clock,
+      this.clock,
+    );
     this.#probeKey = randomAuthor(deps.dice);
   }
 

@@ -35,6 +35,13 @@ export interface SimCrypto extends Crypto {
 export function simCrypto(random: Random): SimCrypto {
   const verdicts = new Map<string, boolean>();
   const keys = new Map<string, KeyObject | undefined>();
+  const secrets = new Map<string, KeyObject>();
+  const secretOf = (seed: Bytes): KeyObject => {
+    const name = Buffer.from(seed).toString("latin1");
+    const known = secrets.get(name) ?? privateKey(seed);
+    secrets.set(name, known);
+    return known;
+  };
   return {
     hash: (data) => Promise.resolve(owned(createHash("sha256").update(data).digest())),
     verify(author, signature, data) {
@@ -49,9 +56,9 @@ export function simCrypto(random: Random): SimCrypto {
       }
       return Promise.resolve(verdict);
     },
-    sign: (seed, data) => Promise.resolve(owned(sign(null, data, privateKey(seed)))),
+    sign: (seed, data) => Promise.resolve(owned(sign(null, data, secretOf(seed)))),
     publicKey(seed) {
-      const spki = createPublicKey(privateKey(seed)).export({ format: "der", type: "spki" });
+      const spki = createPublicKey(secretOf(seed)).export({ format: "der", type: "spki" });
       return Promise.resolve(owned(spki.subarray(PUBLIC_PREFIX.length)));
     },
     seed: () => Uint8Array.from({ length: 32 }, () => Math.floor(random.next() * 256)),

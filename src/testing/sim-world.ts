@@ -1,10 +1,11 @@
 /** A whole run: pubs, writers and clients on a virtual network, hours of bad luck, then quiet, then the promises. */
 import type { Crypto, Store } from "apds";
+import type { Breach } from "./breaches.ts";
 import { dice } from "./dice.ts";
 import { Faults } from "./faults.ts";
 import { HonestPub } from "./honest-pub.ts";
 import { LyingPub } from "./lying-pub.ts";
-import { checkChannels, checkClient, checkIdle, checkOpen, type Findings } from "./promises.ts";
+import { checkClient, checkIdle, checkOpen, type Findings } from "./promises.ts";
 import { ReferencePub } from "./reference-pub.ts";
 import { SimClient } from "./sim-client.ts";
 import { Crowd } from "./sim-crowd.ts";
@@ -32,7 +33,7 @@ export interface Plan {
 }
 
 export interface Outcome {
-  readonly broken: readonly string[];
+  readonly broken: readonly Breach[];
   readonly network: VirtualNetwork;
   readonly posts: number;
   readonly clients: readonly (Findings & { readonly name: string; readonly lives: number })[];
@@ -76,9 +77,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   for (const liar of liars) liar.quiet();
   for (const client of clients) client.spare();
   await clock.advance(QUIET_MS - HOUR_MS);
-  const before = new Map(
-    network.links().map(({ name, counts }) => [name, counts.framesIn + counts.framesOut]),
-  );
+  const before = new Map(network.links().map(({ name, frames }) => [name, frames]));
   await clock.advance(HOUR_MS);
 
   const evidence = {
@@ -88,16 +87,16 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     honest: pubs.filter((pub) => !(pub instanceof LyingPub)),
     told: new Map(liars.flatMap((liar) => [...liar.told])),
   };
-  const broken = [...checkChannels(network), ...checkIdle(network, before)];
+  checkIdle(network, before);
   const found: Outcome["clients"][number][] = [];
   for (const client of clients) {
     const findings = await checkClient(client, evidence);
-    broken.push(...findings.broken, ...checkOpen(client, pubs));
+    checkOpen(client, evidence);
     found.push({ ...findings, name: client.name, lives: client.lives });
     await client.close();
   }
   return {
-    broken,
+    broken: network.breaches.all(),
     network,
     posts: crowd.posts,
     clients: found,

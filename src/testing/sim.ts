@@ -4,7 +4,8 @@ import { systemClock } from "../base/clock.ts";
 import { faultKinds } from "./faults.ts";
 import { type Outcome, type Plan, simulate } from "./sim-world.ts";
 
-const LAST_EVENTS = 60;
+/** Broken promises whose last events are printed. */
+const SHOWN = 3;
 const HOUR_MS = 60 * 60_000;
 
 function planOf(args: readonly string[]): Plan {
@@ -81,9 +82,11 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   console.log(`\nBROKEN with --seed ${seed} --hours ${hours} --clients ${clients} --pubs ${pubs}:`);
-  for (const promise of outcome.broken) console.log(`  ${promise}`);
-  console.log(`the last ${LAST_EVENTS} events:`);
-  for (const event of trace.last(LAST_EVENTS)) console.log(`  ${event}`);
+  for (const { what } of outcome.broken) console.log(`  ${what}`);
+  for (const { what, events } of outcome.broken.slice(0, SHOWN)) {
+    console.log(`\nthe last events before "${what}":`);
+    for (const event of events) console.log(`  ${event}`);
+  }
   return 1;
 }
 

@@ -8,11 +8,11 @@ export interface Trace {
   /** Hexadecimal; the trace can go on after it. */
   hash(): string;
   readonly length: number;
-  /** The last events, oldest first, one line each. */
-  last(count: number): readonly string[];
+  /** The last events of those whose name begins with `who`, oldest first, one line each. It remembers some thousand of all. */
+  last(count: number, who?: string): readonly string[];
 }
 
-const KEPT = 400;
+const KEPT = 4_000;
 
 interface Kept {
   readonly at: number;
@@ -41,11 +41,12 @@ export function openTrace(clock: Clock): Trace {
     get length() {
       return length;
     },
-    last(count) {
-      const from = Math.max(0, length - Math.min(count, KEPT));
-      return Array.from({ length: length - from }, (_, index) => kept[(from + index) % KEPT]).flatMap(
-        (event) => (event ? [line(event)] : []),
-      );
+    last(count, who = "") {
+      const from = Math.max(0, length - KEPT);
+      return Array.from({ length: length - from }, (_, index) => kept[(from + index) % KEPT])
+        .filter((event) => event?.who.startsWith(who))
+        .slice(-count)
+        .flatMap((event) => (event ? [line(event)] : []));
     },
   };
 }

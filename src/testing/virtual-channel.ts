@@ -23,10 +23,7 @@ export class VirtualChannel implements Channel, Cuttable {
     private readonly link: Link,
     private readonly events: ChannelEvents,
   ) {
-    link.live.add(this);
-    link.mostLive = Math.max(link.mostLive, link.live.size);
-    link.counts.attempts += 1;
-    link.event("connects");
+    link.opens(this);
     this.#connect();
   }
 

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpFailure } from "../sync/http.ts";
 import type { Link } from "./virtual-link.ts";
 import type { PubAnswer } from "./virtual-pub.ts";
 
-const PIECE = 64 * 1024;
+const PIECE = 32 * 1024;
 const noAnswer = err<HttpFailure>({ kind: "no-answer" });
 const BAD_GATEWAY: PubAnswer = { status: 502, headers: {}, body: "<html><h1>502 Bad Gateway</h1></html>" };
 
@@ -47,8 +47,10 @@ export async function virtualGet(
     for (let at = 0; at < whole.length; at += PIECE) {
       const piece = whole.slice(at, at + PIECE);
       const came = await wait(link, piece.length / link.pace, signal);
-      if (!came || link.generation !== generation) {
+      const isArmed = link.cutBodyAfter !== undefined && at >= link.cutBodyAfter * PIECE;
+      if (!came || isArmed || link.generation !== generation) {
         if (came) link.met("cut body");
+        if (isArmed) link.cutBodyAfter = undefined;
         isCut = true;
         return;
       }

@@ -1,5 +1,6 @@
 /** The way between one client and one pub: how fast it is, what is wrong with it, and what went over it. */
 import type { Clock } from "../base/clock.ts";
+import type { Breaches } from "./breaches.ts";
 import type { Dice } from "./dice.ts";
 import type { Trace } from "./trace.ts";
 import type { VirtualPub } from "./virtual-pub.ts";
@@ -37,6 +38,8 @@ export class Link {
   trouble: Trouble = "none";
   /** Added to the latency while a `delay` fault lasts. */
   lateMs = 0;
+  /** The next body that comes over this way ends after so many pieces. */
+  cutBodyAfter: number | undefined;
   /** Counts up at each cut, so that what is under way sees that it was hit. */
   generation = 0;
   readonly counts: LinkCounts = {
@@ -49,14 +52,13 @@ export class Link {
   };
   /** Channels that the client has neither given up nor been told the end of. More than one is a broken promise. */
   readonly live = new Set<Cuttable>();
-  /** The most that were live at once. */
-  mostLive = 0;
 
   constructor(
     readonly client: string,
     readonly pub: VirtualPub,
     readonly clock: Clock,
-    readonly trace: Trace,
+    private readonly trace: Trace,
+    private readonly breaches: Breaches,
     private readonly dice: Dice,
     /** A fault did something to somebody: its name, for the table. */
     readonly met: (fault: string) => void,
@@ -66,8 +68,22 @@ export class Link {
     this.pace = dice.between(100, 4_000);
   }
 
+  /** Both ways together. */
+  get frames(): number {
+    return this.counts.framesIn + this.counts.framesOut;
+  }
+
   event(what: string, text?: string): void {
     this.trace.event(this.name, what, text);
+  }
+
+  /** A client opens a channel. */
+  opens(channel: Cuttable): void {
+    this.counts.attempts += 1;
+    this.event("connects");
+    this.live.add(channel);
+    if (this.live.size > 1)
+      this.breaches.report(this.client, `${this.live.size} channels at once to ${this.pub.url}`);
   }
 
   /** How long the next thing takes one way, ms: the latency, and up to half of it again. */

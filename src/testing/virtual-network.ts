@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { err } from "../base/result.ts";
 import type { Transport } from "../sync/connect/transport.ts";
 import type { Http } from "../sync/http.ts";
+import { Breaches } from "./breaches.ts";
 import type { Dice } from "./dice.ts";
 import { openTrace, type Trace } from "./trace.ts";
 import { VirtualChannel } from "./virtual-channel.ts";
@@ -12,6 +13,7 @@ import type { VirtualPub } from "./virtual-pub.ts";
 
 export class VirtualNetwork {
   readonly trace: Trace;
+  readonly breaches: Breaches;
   /** How often each kind of fault did something to somebody. */
   readonly met = new Map<string, number>();
   readonly #links = new Map<string, Link>();
@@ -22,6 +24,7 @@ export class VirtualNetwork {
     readonly pubs: readonly VirtualPub[],
   ) {
     this.trace = openTrace(clock);
+    this.breaches = new Breaches(this.trace);
   }
 
   note(fault: string): void {
@@ -33,8 +36,14 @@ export class VirtualNetwork {
     const name = `${client} ${pub.url}`;
     const found = this.#links.get(name);
     if (found) return found;
-    const link = new Link(client, pub, this.clock, this.trace, this.dice.named(name), (fault) =>
-      this.note(fault),
+    const link = new Link(
+      client,
+      pub,
+      this.clock,
+      this.trace,
+      this.breaches,
+      this.dice.named(name),
+      (fault) => this.note(fault),
     );
     this.#links.set(name, link);
     return link;

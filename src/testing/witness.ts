@@ -2,11 +2,11 @@
 import { type Batch, type Committed, datedAt, type Hash, type Message, type Post, type Store } from "apds";
 import type { Clock } from "../base/clock.ts";
 import { RUN_DEADLINE_MS } from "../sync/replicate/catch-up.ts";
+import type { Breaches } from "./breaches.ts";
 import type { MachineClock } from "./test-clock.ts";
 import type { Truth } from "./truth.ts";
 
 export class Witness {
-  readonly broken: string[] = [];
   /** Every post whose transaction resolved, by its seq. */
   readonly committed = new Map<number, Hash>();
   readonly #emitted = new Set<Hash>();
@@ -19,6 +19,7 @@ export class Witness {
   constructor(
     private readonly client: string,
     private readonly store: Store,
+    private readonly breaches: Breaches,
     private readonly truth: Truth,
     private readonly shared: Clock,
     private readonly machine: MachineClock,
@@ -93,7 +94,7 @@ export class Witness {
   }
 
   #break(what: string): void {
-    this.broken.push(`${this.client}: ${what}`);
+    this.breaches.report(this.client, what);
   }
 }
 
