@@ -26,7 +26,7 @@ const browserProject = (name: "chromium" | "firefox", port: number) => ({
 });
 
 export default defineConfig({
-  // Tests import the English messages; vite warns of each import from a folder that it serves as it is.
+  // Tests read the texts of public/_locales like any JSON file.
   publicDir: false,
   // Found only when a page first asks for them, they would make the browsers load their tests anew in the middle of a run.
   optimizeDeps: {

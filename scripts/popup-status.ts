@@ -13,8 +13,8 @@ import type {
 /** What an extension page has; known here only inside of `evaluate`. */
 declare const chrome: Browser;
 
-/** Where the followed views wait to be read, in the page. */
-declare const followed: unknown[];
+/** The page, with what we put there to be read later. In Firefox `globalThis` is another one for each evaluation. */
+declare const window: { followed: unknown[] };
 
 /** Asks the background; rejects while it starts, and for a request that it refuses. */
 export async function ask<K extends RequestKind>(
@@ -32,7 +32,7 @@ export async function ask<K extends RequestKind>(
 export async function followStatus(popup: Page, port: string): Promise<void> {
   await popup.evaluate((name) => {
     const views: unknown[] = [];
-    Object.assign(globalThis, { followed: views });
+    window.followed = views;
     const connect = (): void => {
       const one = chrome.runtime.connect({ name });
       one.onMessage.addListener((view) => void views.push(view));
@@ -44,7 +44,7 @@ export async function followStatus(popup: Page, port: string): Promise<void> {
 
 /** The views since the last look, oldest first. */
 export async function takeViews(popup: Page): Promise<readonly StatusView[]> {
-  return (await popup.evaluate(() => followed.splice(0))) as readonly StatusView[];
+  return (await popup.evaluate(() => window.followed.splice(0))) as readonly StatusView[];
 }
 
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1000))} s`;
