@@ -3,8 +3,8 @@ import type { AddPubReply } from "../rpc/contract.ts";
 import { snake } from "../ui/messages.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./app.tsx";
 import { holdsPrivateKey } from "./key-pair.ts";
+import type { PopupParts } from "./parts.ts";
 import { useAction } from "./use-action.ts";
 
 type Problem = { readonly phrase: Phrase; readonly suggestion?: string };

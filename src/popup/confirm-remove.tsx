@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
+import type { PubCardParts } from "./parts.ts";
 import { pubAddress } from "./pub-address.ts";
-import type { PubCardParts } from "./pub-card.tsx";
 import { useAction } from "./use-action.ts";
 
 interface ConfirmParts extends PubCardParts {

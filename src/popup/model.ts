@@ -5,7 +5,7 @@ import type { RpcClient } from "../rpc/client.ts";
 import type { StatusView } from "../rpc/contract.ts";
 
 /** `starting`: no view yet, and no delay worth a word. `waking`: what we know is stale. `gone`: nothing comes any more. */
-export type Link = "starting" | "live" | "waking" | "gone";
+type Link = "starting" | "live" | "waking" | "gone";
 
 export interface PopupModel {
   readonly view: ReadonlySignal<StatusView | undefined>;
@@ -29,10 +29,13 @@ export function openModel(client: RpcClient, clock: Clock, signal: AbortSignal):
 
   let seeing = false;
   const see = async (): Promise<void> => {
-    // While a sync runs, each of ten views a second has something unseen.
+    // While a sync runs, each of ten views a second has something unseen; each answer is a write to disk.
     if (seeing) return;
     seeing = true;
-    await client.request("seen", {});
+    while (!signal.aborted && (view.value?.unseen ?? 0) > 0) {
+      await client.request("seen", {});
+      await sleep(clock, SECOND, signal);
+    }
     seeing = false;
   };
 

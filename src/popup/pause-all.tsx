@@ -1,5 +1,5 @@
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./app.tsx";
+import type { PopupParts } from "./parts.ts";
 
 /** One switch for all pubs. */
 export function PauseAll({ model, client }: PopupParts) {

@@ -38,11 +38,19 @@ describe("the popup as it opens", () => {
     expect(find(".summary-state").textContent).toBe("Waking up…");
   });
 
-  it("tells the background that what is new has been seen", async () => {
-    const { give, sent } = await popup(sampleView([open]));
+  it("tells the background that what is new has been seen, at most once a second", async () => {
+    const { give, sent, pass } = await popup(sampleView([open]));
     expect(sent("seen")).toEqual([]);
-    await give(sampleView([open], { unseen: 3 }));
+    for (let unseen = 1; unseen <= 10; unseen++) {
+      await give(sampleView([open], { unseen }));
+      await pass(90);
+    }
     expect(sent("seen")).toEqual([{}]);
+    await pass(100);
+    expect(sent("seen")).toEqual([{}, {}]);
+    await give(sampleView([open]));
+    await pass(10_000);
+    expect(sent("seen")).toHaveLength(2);
   });
 });
 

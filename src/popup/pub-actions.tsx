@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 import { ConfirmRemove } from "./confirm-remove.tsx";
+import type { PubCardParts } from "./parts.ts";
 import { pubAddress } from "./pub-address.ts";
-import type { PubCardParts } from "./pub-card.tsx";
 import { RetryButton } from "./retry-button.tsx";
 import { useAction } from "./use-action.ts";
 

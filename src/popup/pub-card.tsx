@@ -2,18 +2,10 @@ import { Fragment } from "preact";
 import type { PubView } from "../rpc/contract.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./app.tsx";
+import type { PubCardParts } from "./parts.ts";
 import { PubActions } from "./pub-actions.tsx";
 import { pubAddress } from "./pub-address.ts";
 import { pubLine } from "./pub-line.ts";
-
-export interface PubCardParts extends PopupParts {
-  readonly pub: PubView;
-  readonly pausedAll: boolean;
-  /** The view is not live: the address stays, what may be wrong by now is not shown. */
-  readonly stale: boolean;
-  readonly onRemoved: () => void;
-}
 
 export function PubCard(parts: PubCardParts) {
   const words = useWords();

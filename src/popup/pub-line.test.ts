@@ -40,12 +40,12 @@ describe("each state of a pub", () => {
   });
 
   it("connecting: which try, and why it is not the first", () => {
-    expect(told({ kind: "connecting", attempt: 1 }, { lastEnding: { kind: "closed" } })).toEqual([
+    expect(told({ kind: "connecting", attempt: 0 }, { lastEnding: { kind: "closed" } })).toEqual([
       "connecting",
       undefined,
       undefined,
     ]);
-    expect(told({ kind: "connecting", attempt: 3 }, { lastEnding: { kind: "closed" } })).toEqual([
+    expect(told({ kind: "connecting", attempt: 2 }, { lastEnding: { kind: "closed" } })).toEqual([
       "connecting",
       "· try 3",
       "The connection was closed.",

@@ -33,7 +33,7 @@ export function pubLine(pub: PubView, now: number): PubLine {
   };
 }
 
-export function lookOf(kind: PubStateView["kind"]): Look {
+function lookOf(kind: PubStateView["kind"]): Look {
   return kind === "open" ? "connected" : kind;
 }
 
@@ -44,7 +44,8 @@ function detailOf(state: PubStateView, now: number): Phrase | undefined {
     case "open":
       return message("detail_since", lasting(now - state.since));
     case "connecting":
-      return state.attempt > 1 ? message("detail_attempt", state.attempt) : undefined;
+      // Counted are the failures before this try.
+      return state.attempt > 0 ? message("detail_attempt", state.attempt + 1) : undefined;
     case "offline":
     case "waiting":
     case "refused":
@@ -64,7 +65,7 @@ function noteOf(pub: PubView): Phrase | undefined {
       return endingPhrase(state.ending);
     case "connecting":
       // The reason stays while the next try runs: it would blink otherwise.
-      return state.attempt > 1 && pub.lastEnding ? endingPhrase(pub.lastEnding) : undefined;
+      return state.attempt > 0 && pub.lastEnding ? endingPhrase(pub.lastEnding) : undefined;
     case "open":
       if (pub.catchUp) return catchUpPhrase(pub.catchUp);
       return state.slow ? message("note_slow") : undefined;

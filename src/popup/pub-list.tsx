@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./app.tsx";
+import type { PopupParts } from "./parts.ts";
 import { PubCard } from "./pub-card.tsx";
 
 /** The pubs, in the order in which they were added. */

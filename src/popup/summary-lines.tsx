@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Clock, sleep } from "../base/clock.ts";
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./app.tsx";
+import type { PopupParts } from "./parts.ts";
 import { summarize } from "./summary.ts";
 
 /** The sentences on top. Numbers are shown only while they are live. */

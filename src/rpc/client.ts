@@ -6,6 +6,7 @@ import {
   type RequestArgs,
   type RequestKind,
   type RpcFailure,
+  type RpcMessage,
   STATUS_PORT,
   type StatusView,
 } from "./contract.ts";
@@ -24,13 +25,13 @@ export interface ClientRuntime {
 }
 
 /** `lost`: the background went away before it answered, or answered what we can't read. */
-export type RequestFailure = RpcFailure | { readonly kind: "lost"; readonly detail: string };
+type RequestFailure = RpcFailure | { readonly kind: "lost"; readonly detail: string };
 
 export type Answer<K extends RequestKind> =
   | { readonly ok: true; readonly value: Replies[K] }
   | { readonly ok: false; readonly error: RequestFailure };
 
-export interface StatusFollower {
+interface StatusFollower {
   onView(view: StatusView): void;
   /** The view is stale from now on; a new connection is being made. Can come several times in a row. */
   onLost(): void;
@@ -58,7 +59,7 @@ export function rpcClient(runtime: ClientRuntime, clock: Clock): RpcClient {
   return {
     async request<K extends RequestKind>(kind: K, args: RequestArgs<K>): Promise<Answer<K>> {
       try {
-        return readReply(kind, await runtime.sendMessage({ rpc: kind, args }));
+        return readReply(kind, await runtime.sendMessage({ rpc: kind, args } satisfies RpcMessage<K>));
       } catch (error) {
         // Browsers reject when the worker dies before its answer, or when nobody listens yet.
         return lost(String(error));

@@ -34,7 +34,7 @@ export type PubStateView =
       readonly retryAt: number;
       readonly ending: EndingView;
     }
-  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "connecting"; /** Failures before this try. */ readonly attempt: number }
   | { readonly kind: "open"; readonly since: number; readonly slow: boolean }
   | { readonly kind: "refused"; readonly retryAt: number; readonly ending: EndingView };
 

@@ -4,7 +4,7 @@ import { type GetMessage, wordsFrom } from "../ui/words.ts";
 
 const texts: Readonly<Record<string, { readonly message: string }>> = messages;
 
-export const getEnglish: GetMessage = (key, substitutions) =>
+const getEnglish: GetMessage = (key, substitutions) =>
   Object.hasOwn(texts, key)
     ? (texts[key]?.message ?? "").replaceAll(
         /\$([1-9])/g,

@@ -5,7 +5,7 @@ import type { ServerPort, ServerRuntime } from "../rpc/server.ts";
 
 export const OWN_ID = "abcdefghijklmnopabcdefghijklmnop";
 export const OWN_URL = `chrome-extension://${OWN_ID}/`;
-export const OWN_PAGE: Sender = { id: OWN_ID, url: `${OWN_URL}src/popup/index.html` };
+const OWN_PAGE: Sender = { id: OWN_ID, url: `${OWN_URL}src/popup/index.html` };
 
 class Event<T extends readonly unknown[]> {
   readonly #listeners = new Set<(...args: T) => void>();

@@ -25,14 +25,15 @@ export class HandClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Fires what falls due within `ms`, in order; between two timers the promises that wait for the first one get their turn. */
+  /** Fires what falls due within `ms`, in order; before the first and after each one, promises get their turn. */
   async advance(ms: number): Promise<void> {
+    await settle();
     const end = this.#now + ms;
     for (let next = this.#next(end); next; next = this.#next(end)) {
       this.#timers.delete(next);
       this.#now = Math.max(this.#now, next.at);
       next.fire();
-      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+      await settle();
     }
     this.#now = end;
   }
@@ -41,4 +42,11 @@ export class HandClock implements Clock {
     const due = [...this.#timers].filter((timer) => timer.at <= end);
     return due.sort((a, b) => a.at - b.at)[0];
   }
+}
+
+/** Longer than any chain of promises between a timer and what it causes in a page. */
+const TURNS = 20;
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
 }
