@@ -1,6 +1,7 @@
 /** The store in IndexedDB. One writer: commits run one behind the other, each in one transaction over all tables. */
 import { type Counters, type Questions, together } from "./facts.ts";
 import { apply } from "./idb-apply.ts";
+import { Closed, failureOf } from "./idb-failure.ts";
 import { countersIn, look, type Numbers } from "./idb-look.ts";
 import { purge } from "./idb-purge.ts";
 import { IdbReads } from "./idb-reads.ts";
@@ -24,9 +25,6 @@ import type { Batch, Committed, Store, StoreFailure } from "./store.ts";
 export function idbStore(name: string): Store {
   return new IdbStore(name);
 }
-
-/** The extension was updated, or `close` was called. */
-class Closed extends Error {}
 
 interface Step {
   readonly committed: Committed;
@@ -153,22 +151,5 @@ function abort(transaction: Writing): void {
     transaction.abort();
   } catch {
     // It has ended already.
-  }
-}
-
-/** The failures that the platform has; anything else is a bug of ours and goes on as an exception. */
-function failureOf(error: unknown): StoreFailure {
-  if (error instanceof Closed) return { kind: "closed", detail: error.message };
-  if (!(error instanceof DOMException)) throw error;
-  const detail = `${error.name}: ${error.message}`;
-  switch (error.name) {
-    case "QuotaExceededError":
-      return { kind: "full", detail };
-    case "InvalidStateError":
-    case "VersionError":
-    case "NotFoundError":
-      return { kind: "closed", detail };
-    default:
-      return { kind: "failed", detail };
   }
 }

@@ -37,7 +37,9 @@ class MemoryStore implements Store {
   async commit(batch: Batch): Promise<Result<Committed, StoreFailure>> {
     const failure = this.#fault();
     if (failure !== undefined) return err(failure);
-    const intake = intakeOf(batch);
+    const values = clones(batch.values ?? []);
+    if (values === undefined) return err({ kind: "failed", detail: "a value cannot be kept" });
+    const intake = intakeOf({ ...batch, values });
     const first = this.#tables.look(firstQuestions(intake));
     const second = secondQuestions(intake, first);
     const { writes, committed } = settle(
@@ -168,6 +170,15 @@ function pageOf(timeline: Timeline | undefined, { limit, before, beforeId }: Pag
       ? timeline.posts.length
       : timeline.indexOf(beforeId === undefined ? { ts: before } : { ts: before, id: beforeId });
   return timeline.posts.slice(Math.max(0, end - limit), end).reverse();
+}
+
+/** Copies, as on a disk; undefined where one has no copy (a function, say): found before anything is written. */
+function clones(values: readonly Value[]): readonly Value[] | undefined {
+  try {
+    return structuredClone(values);
+  } catch {
+    return undefined;
+  }
 }
 
 function found<V>(hashes: readonly Hash[], get: (hash: Hash) => V | undefined): ReadonlyMap<Hash, V> {

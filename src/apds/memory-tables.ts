@@ -130,7 +130,7 @@ export class MemoryTables {
       const rows = this.values.get(room) ?? new Map<string, unknown>();
       this.values.set(room, rows);
       if (value === undefined) rows.delete(key);
-      else rows.set(key, structuredClone(value));
+      else rows.set(key, value);
     }
     this.counters = writes.counters;
   }

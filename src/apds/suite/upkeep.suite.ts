@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import type { Store } from "../store.ts";
+import { blobOf, documentOf, T0, testAuthor } from "../test-author.ts";
+import { taken, wantAll } from "./taken.ts";
+
+export function upkeepSuite(name: string, open: () => Store): void {
+  describe(`${name}: values, purge, clear`, () => {
+    test("values are kept in their rooms, replaced, and removed by undefined", async () => {
+      const store = open();
+      await taken(store, {
+        values: [
+          { room: "pubs", key: "b", value: { cursor: 1 } },
+          { room: "settings", key: "b", value: "x" },
+        ],
+      });
+      await taken(store, {
+        values: [
+          { room: "pubs", key: "a", value: [2] },
+          { room: "pubs", key: "b", value: { cursor: 2 } },
+        ],
+      });
+      expect(await store.values("pubs")).toEqual([
+        { room: "pubs", key: "a", value: [2] },
+        { room: "pubs", key: "b", value: { cursor: 2 } },
+      ]);
+      expect(await store.value("settings", "b")).toBe("x");
+      await taken(store, { values: [{ room: "settings", key: "b", value: undefined }] });
+      expect(await store.value("settings", "b")).toBeUndefined();
+    });
+
+    test("a batch that cannot be written whole is not written at all", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const { message, blob } = await alice.post("half");
+      const broken = { room: "settings" as const, key: "f", value: () => undefined };
+      const result = await store.commit({
+        messages: [message],
+        blobs: [blob],
+        values: [{ ...broken, key: "a", value: 1 }, broken],
+      });
+      expect(result).toMatchObject({ ok: false, error: { kind: "failed" } });
+      expect(await store.totals()).toMatchObject({ posts: 0, seq: 0 });
+      expect(await store.head(alice.author)).toBeUndefined();
+      expect(await store.values("settings")).toEqual([]);
+      expect(
+        (await taken(store, { messages: [message], blobs: [blob] })).arrivals.map(({ seq }) => seq),
+      ).toEqual([1]);
+    });
+
+    test("commits that were called together are carried out in the order of their calls", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const posts = await Promise.all(Array.from({ length: 20 }, (_, i) => alice.post(`${i}`, T0 + i)));
+      const all = await Promise.all(
+        posts.map(({ message, blob }) => taken(store, { messages: [message], blobs: [blob] })),
+      );
+      expect(all.map(({ arrivals }) => arrivals.map(({ seq }) => seq))).toEqual(posts.map((_, i) => [i + 1]));
+    });
+
+    test("a purge takes all of an author, and only the blobs that nobody else names", async () => {
+      const store = open();
+      const [alice, bob] = [await testAuthor(1), await testAuthor(2)];
+      const [shared, own] = [await blobOf("shared picture"), await blobOf("own picture")];
+      const theirs = await alice.post(documentOf({ image: shared.hash }, `![](${own.hash})`));
+      const large = await alice.post("y".repeat(5000), T0 + 1);
+      const waits = await alice.post("never", T0 + 2);
+      const future = await alice.post("future", T0 + 3);
+      const kept = await bob.post(documentOf({ image: shared.hash }, "mine"));
+      await taken(store, {
+        messages: [theirs.message, large.message, waits.message, kept.message],
+        blobs: [theirs.blob, large.blob, kept.blob, shared, own],
+        later: [future.message],
+        wants: wantAll,
+      });
+      expect(await store.totals()).toEqual({
+        posts: 3,
+        authors: 2,
+        pending: 1,
+        blobs: 3,
+        wants: 1,
+        later: 1,
+        seq: 3,
+      });
+      expect(await store.purge(alice.author)).toEqual({ ok: true, value: { removed: 2, blobs: 2 } });
+      expect(await store.totals()).toEqual({
+        posts: 1,
+        authors: 1,
+        pending: 0,
+        blobs: 1,
+        wants: 0,
+        later: 0,
+        seq: 3,
+      });
+      expect(await store.feed(alice.author, { limit: 10 })).toEqual([]);
+      expect(await store.author(alice.author)).toBeUndefined();
+      expect(await store.get(own.hash)).toBeUndefined();
+      expect(await store.get(shared.hash)).toBe(shared.text);
+      expect((await store.since(0, 10)).map(({ message }) => message.id)).toEqual([kept.message.id]);
+      const back = await taken(store, { messages: [theirs.message], blobs: [theirs.blob] });
+      expect(back.arrivals.map(({ seq }) => seq)).toEqual([4]);
+      expect(await store.since(3, 10)).toEqual(back.arrivals);
+    });
+
+    test("after a clear there is nothing, and a closed store says so", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const { message, blob } = await alice.post("gone");
+      await taken(store, {
+        messages: [message],
+        blobs: [blob],
+        values: [{ room: "pubs", key: "k", value: 1 }],
+      });
+      expect(await store.clear()).toEqual({ ok: true, value: undefined });
+      expect(await store.totals()).toEqual({
+        posts: 0,
+        authors: 0,
+        pending: 0,
+        blobs: 0,
+        wants: 0,
+        later: 0,
+        seq: 0,
+      });
+      expect(await store.get(blob.hash)).toBeUndefined();
+      expect(await store.values("pubs")).toEqual([]);
+      store.close();
+      expect(await store.commit({ messages: [message] })).toMatchObject({
+        ok: false,
+        error: { kind: "closed" },
+      });
+      expect(await store.purge(alice.author)).toMatchObject({ ok: false, error: { kind: "closed" } });
+    });
+  });
+}
