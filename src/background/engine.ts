@@ -22,7 +22,7 @@ export interface Engine {
 export async function openEngine(): Promise<Engine> {
   const clock = systemClock;
   const log = openLog(clock);
-  const apds = openApds({ store: idbStore(DATABASE), now: clock.now });
+  const apds = openApds({ store: idbStore(DATABASE), now: () => clock.now() });
   const settings = await openSettings();
   const { pubs, pausedAll } = settings.get();
   const pool = await openPool({

@@ -32,8 +32,8 @@ export async function openSettings(): Promise<SettingsStore> {
   };
   const source = watchable<Settings>(stored.success ? stored.output : fresh);
   return {
-    get: source.get,
-    watch: source.watch,
+    get: () => source.get(),
+    watch: (seen, signal) => source.watch(seen, signal),
     async change(change) {
       const settings = { ...source.get(), ...change };
       source.set(settings);

@@ -26,3 +26,10 @@ export function openLog(clock: Clock, limit = 500): Log {
     events: () => events,
   };
 }
+
+/** For work that nobody waits for: what it throws (a store that was closed under it, say) is an event of the log and no unhandled rejection. */
+export function unattended(log: Log, part: string, work: Promise<unknown>): void {
+  work.catch((error: unknown) =>
+    log.write(part, "failed", error instanceof Error ? error.message : String(error)),
+  );
+}

@@ -1,7 +1,7 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
 import type { Apds, Author, Committed, Hash, Post, StoreFailure, Totals } from "apds";
 import { type Clock, every } from "../base/clock.ts";
-import type { Log } from "../base/log.ts";
+import { type Log, unattended } from "../base/log.ts";
 import type { Random } from "../base/random.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
 import type { Ending } from "./connect/endings.ts";
@@ -116,7 +116,7 @@ export class Pool {
   ensure(reason: string): void {
     if (reason !== "tick") this.deps.log.write("pool", "ensure", reason);
     for (const pub of this.#pubs.values()) pub.ensure();
-    void this.#due();
+    unattended(this.deps.log, "pool", this.#due());
   }
 
   /** A person's wish, or coming online: waiting pubs try now, open ones prove that they live. */
@@ -175,7 +175,8 @@ export class Pool {
       ledger,
       first,
       changed,
-      notHere: (hash, from) => void this.#wants.notHere(hash, from, this.#sessions()),
+      notHere: (hash, from) =>
+        unattended(this.deps.log, "wants", this.#wants.notHere(hash, from, this.#sessions())),
     });
     this.#pubs.set(url, pub);
   }
@@ -210,7 +211,7 @@ export class Pool {
     this.#askSoon = true;
     this.deps.clock.after(FIRST_ASK_MS, () => {
       this.#askSoon = false;
-      if (!this.#life.signal.aborted) void this.#due();
+      if (!this.#life.signal.aborted) unattended(this.deps.log, "pool", this.#due());
     });
   }
 

@@ -35,12 +35,12 @@ export interface Setup {
   readonly arrivals: Post[];
   /** What the store answers to the next commits. */
   readonly fault: { now: StoreFailure | undefined };
-  writer(): Promise<Writer>;
-  status(url?: string): PubStatus;
+  readonly writer: () => Promise<Writer>;
+  readonly status: (url?: string) => PubStatus;
   /** Ends the channel that is open, if one is, and opens the next one when it comes. */
-  reopen(): Promise<HandChannel>;
+  readonly reopen: () => Promise<HandChannel>;
   /** Another life of the worker over the same store and saved waits. */
-  again(): Promise<Setup>;
+  readonly again: () => Promise<Setup>;
 }
 
 export async function setup(

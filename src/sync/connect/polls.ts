@@ -1,6 +1,6 @@
 /** When catch-up runs on one pub: after each open, again some hours later, and sooner after a failure. One run at a time. */
 import type { Clock } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
+import { type Log, unattended } from "../../base/log.ts";
 import { type CatchUpDeps, catchUp } from "../replicate/catch-up.ts";
 
 /** While a channel is open, what is new comes by itself; this finds what a pub took in without telling. */
@@ -32,7 +32,7 @@ export class Polls {
   runIfDue(signal: AbortSignal): void {
     const left = this.#nextAt - this.deps.clock.now();
     // More than the longest wait is left only where the clock went back.
-    if (left <= 0 || left > POLL_EVERY_MS) void this.run(signal);
+    if (left <= 0 || left > POLL_EVERY_MS) unattended(this.deps.log, "catch-up", this.run(signal));
   }
 
   async run(signal: AbortSignal): Promise<void> {

@@ -13,10 +13,10 @@ import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
 import type { Saved } from "../saved.ts";
 import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
-import { Session } from "../talk/session.ts";
+import type { Session } from "../talk/session.ts";
 import { httpBase, isLoopback } from "./address.ts";
-import { Alive } from "./alive.ts";
 import { LONGEST_WAIT_MS, PROVEN_MS } from "./backoff.ts";
+import { type Conversation, converse } from "./conversation.ts";
 import { prober } from "./diagnose.ts";
 import { type Ending, REST_MS, retryAfter, waitAfter } from "./endings.ts";
 import { Polls } from "./polls.ts";
@@ -25,8 +25,6 @@ import type { Transport } from "./transport.ts";
 
 /** A person's retry, coming online and opening the popup try at once, but not more often than this. */
 export const RETRY_PAUSE_MS = 5_000;
-/** Above this the network takes no more from us now. */
-const BUFFERED_LIMIT = 2 ** 20;
 
 export interface PubDeps {
   readonly apds: Apds;
@@ -53,12 +51,9 @@ export class Pub {
   readonly #diagnose;
   readonly #life = new AbortController();
   readonly #done: Promise<void>;
-  #session: Session | undefined;
-  #alive: Alive | undefined;
+  #now: Conversation | undefined;
   #lastEnding: Ending | undefined;
   #lastRetry = Number.NEGATIVE_INFINITY;
-  /** Ends what belongs to the channel of now. */
-  #over: AbortController | undefined;
   /** Whether a wait is saved: forgotten once a channel has proved itself. */
   #saved = true;
 
@@ -70,7 +65,7 @@ export class Pub {
     this.#polls = new Polls({
       ...deps,
       base: httpBase(this.url),
-      heard: () => this.#alive?.heard(),
+      heard: () => this.#now?.alive.heard(),
     });
     this.#state.watch(() => deps.changed(), this.#life.signal);
     this.#done = this.#live();
@@ -81,7 +76,7 @@ export class Pub {
   }
   /** The talk on the open channel, if there is one. */
   get session(): Session | undefined {
-    return this.#session;
+    return this.#now?.session;
   }
   get lastEnding(): Ending | undefined {
     return this.#lastEnding;
@@ -94,13 +89,13 @@ export class Pub {
   ensure(): void {
     const state = this.#state.get();
     if ("retryAt" in state && this.#left(state) <= 0) this.#apply({ kind: "try" });
-    if (state.kind !== "open" || !this.#over) return;
+    if (state.kind !== "open" || !this.#now) return;
     const age = this.deps.clock.now() - state.since;
     if (age >= PROVEN_MS && this.#saved) {
       this.#saved = false;
       void this.deps.saved.save(this.url, undefined);
     }
-    if (age >= ANNOUNCE_AFTER_MS) this.#polls.runIfDue(this.#over.signal);
+    if (age >= ANNOUNCE_AFTER_MS) this.#polls.runIfDue(this.#now.over);
   }
 
   /** Somebody wants it now. At most once in 5 s; an open channel is left alone. */
@@ -108,7 +103,7 @@ export class Pub {
     const now = this.deps.clock.now();
     if (Math.abs(now - this.#lastRetry) < RETRY_PAUSE_MS) return;
     this.#lastRetry = now;
-    this.#alive?.check();
+    this.#now?.alive.check();
     this.#apply({ kind: "try" });
   }
 
@@ -176,7 +171,7 @@ export class Pub {
   /** One channel, from its first packet to its ending. */
   async #connect(state: PubState & { readonly kind: "connecting" }): Promise<void> {
     const { clock, log, random, saved } = this.deps;
-    const ending = await this.#channel(state);
+    const ending = await this.#converse(state);
     if (ending === undefined || this.#life.signal.aborted) return;
     const opened = this.#state.get().kind === "open";
     const diagnosis = opened ? { ending, fresh: false } : await this.#diagnose(this.#life.signal);
@@ -203,79 +198,30 @@ export class Pub {
     });
   }
 
-  /** Opens a channel and talks on it until it ends (the ending), or until we leave it ourselves (undefined). */
-  async #channel(state: PubState & { readonly kind: "connecting" }): Promise<Ending | undefined> {
-    const { clock } = this.deps;
-    const over = new AbortController();
-    this.#over = over;
-    const left = new AbortController();
-    this.#life.signal.addEventListener("abort", () => over.abort(), { signal: left.signal });
-    this.#state.watch((now) => {
-      if (now.kind !== "connecting" && now.kind !== "open") over.abort();
-    }, left.signal);
-    const ending = await new Promise<Ending | undefined>((resolve) => {
-      over.signal.addEventListener("abort", () => resolve(undefined), { once: true });
-      const cancel = clock.after(Math.max(0, state.deadline - clock.now()), () =>
-        resolve({ kind: "no-answer" }),
-      );
-      const channel = this.deps.transport.open(this.url, {
-        opened: () => {
-          cancel();
-          if (!over.signal.aborted)
-            this.#opened(
-              (text) => channel.buffered() < BUFFERED_LIMIT && channel.send(text),
-              resolve,
-              over.signal,
-            );
-        },
-        incoming: (frame) => {
-          this.#alive?.heard();
-          this.#session?.incoming(frame);
-        },
-        ended: ({ code }) => resolve({ kind: "closed", code }),
-      });
-      over.signal.addEventListener("abort", () => channel.abandon(), { once: true });
-      over.signal.addEventListener("abort", cancel, { once: true });
-    });
-    left.abort();
-    this.#session?.end();
-    this.#alive?.end();
-    this.#session = undefined;
-    this.#alive = undefined;
-    this.#over = undefined;
-    over.abort();
-    return ending;
-  }
-
-  #opened(send: (text: string) => boolean, end: (ending: Ending) => void, over: AbortSignal): void {
-    const { clock, log } = this.deps;
-    const session = new Session({
-      ...this.deps,
-      send,
-      notHere: (hash) => this.deps.notHere(hash, this.url),
-      tooFast: () => {
-        // What did not fit is found again by a run from the beginning.
-        this.deps.ledger.moved({ cursor: 0 });
-        end({ kind: "too-fast" });
+  /** Talks on one channel; nothing comes back where we left it ourselves (paused, removed). */
+  async #converse(state: PubState & { readonly kind: "connecting" }): Promise<Ending | undefined> {
+    const leave = new AbortController();
+    this.#state.watch(
+      (now) => {
+        if (now.kind !== "connecting" && now.kind !== "open") leave.abort();
       },
-      storeFailed: () => end({ kind: "store" }),
-    });
-    this.#session = session;
-    this.#alive = new Alive({
-      clock,
-      ask: () => session.ping(this.deps.probeKey),
-      slow: (slow) => this.#apply({ kind: "slow", slow }),
-      dead: () => end({ kind: "half-open" }),
-    });
-    this.#apply({ kind: "opened" });
-    log.write("pub", `${this.url} open`);
-    void this.#greet(session, over);
-  }
-
-  /** What we say and ask on open, once it has lasted for 2 s. */
-  async #greet(session: Session, over: AbortSignal): Promise<void> {
-    await sleep(this.deps.clock, ANNOUNCE_AFTER_MS, over);
-    if (over.aborted) return;
-    await Promise.all([session.announce(), this.#polls.run(over)]);
+      AbortSignal.any([this.#life.signal, leave.signal]),
+    );
+    const ending = await converse(
+      {
+        ...this.deps,
+        opened: (conversation) => {
+          this.#now = conversation;
+          this.#apply({ kind: "opened" });
+        },
+        slow: (slow) => this.#apply({ kind: "slow", slow }),
+        greeted: (over) => this.#polls.run(over),
+      },
+      state.deadline - this.deps.clock.now(),
+      AbortSignal.any([this.#life.signal, leave.signal]),
+    );
+    this.#now = undefined;
+    leave.abort();
+    return ending;
   }
 }

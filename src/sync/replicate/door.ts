@@ -24,12 +24,12 @@ export async function judge(
   { store, crypto, now }: { store: Pick<Store, "held" | "wantsFor">; crypto: Crypto; now: number },
 ): Promise<readonly Verdict[]> {
   const hashes = await Promise.all(
-    texts.map((text) => (text.length > TEXT_LIMIT ? undefined : hashText(text, crypto))),
+    texts.map(async (text) => (text.length > TEXT_LIMIT ? undefined : await hashText(text, crypto))),
   );
   const known = hashes.filter((hash) => hash !== undefined);
   const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
   return Promise.all(
-    texts.map((text, at): Promise<Verdict> | Verdict => {
+    texts.map(async (text, at): Promise<Verdict> => {
       const hash = hashes[at];
       if (hash === undefined) return { kind: "refused", why: "tooLarge" };
       const as = held.get(hash);
@@ -37,7 +37,7 @@ export async function judge(
         return { kind: "held", hash };
       const want = wants.get(hash);
       return text.length === MESSAGE_CHARACTERS
-        ? judgeMessage(text, hash, want, crypto, now)
+        ? await judgeMessage(text, hash, want, crypto, now)
         : judgeBlob(text, hash, want);
     }),
   );

@@ -3,49 +3,16 @@
  * Only after its commit is anything said about a text. The next batch is judged while the last one commits; the store decides
  * inside its transaction what is new, so two batches that hold the same message make one post.
  */
-import type {
-  Apds,
-  Batch,
-  Committed,
-  Hash,
-  Message,
-  Post,
-  Result,
-  StoreFailure,
-  Value,
-  WantPolicy,
-} from "apds";
+import type { Apds, Batch, Committed, Post, Result, StoreFailure, Value, WantPolicy } from "apds";
 import type { Cancel, Clock } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
-import { ok, unreachable } from "../../base/result.ts";
-import { judge, namedBy, type Verdict } from "./door.ts";
-import type { Fault } from "./ledger.ts";
+import { type Log, unattended } from "../../base/log.ts";
+import { err, ok } from "../../base/result.ts";
+import { judge, type Verdict } from "./door.ts";
 import { Orphanage } from "./orphanage.ts";
+import { type Delivery, type Item, isEmpty, type Sorted, sortBatch, type Teller } from "./sort-batch.ts";
 
 export const BATCH_FRAMES = 500;
 export const BATCH_MS = 20;
-
-/** Whoever tells us texts. The account is kept by the caller. */
-export interface Teller {
-  arrived(posts: number): void;
-  fault(kind: Fault, times?: number): void;
-  /** Dirty figures to be written along. */
-  takeDirty(): Value | undefined;
-}
-
-interface Delivery {
-  readonly teller: Teller;
-  readonly values: readonly Value[];
-  left: number;
-  failure: StoreFailure | undefined;
-  readonly done: (result: Result<void, StoreFailure>) => void;
-}
-
-interface Item {
-  /** Undefined: carries only the values of its delivery. */
-  readonly text: string | undefined;
-  readonly delivery: Delivery;
-}
 
 /** What a commit changed, for the popup, the queues and whoever follows. */
 export interface Taken {
@@ -118,107 +85,58 @@ export class Ingest {
     this.#cancel = undefined;
     if (this.#running) return;
     this.#running = true;
-    void this.#run();
+    unattended(this.deps.log, "ingest", this.#run());
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const items = this.#queue.splice(0, BATCH_FRAMES);
-      const verdicts = await this.#judge(items);
-      // One batch is judged while the one before commits, and no more: memory stays bounded.
-      await this.#committing;
-      this.#committing = this.#carryOut(items, verdicts);
+    try {
+      while (this.#queue.length > 0) {
+        const items = this.#queue.splice(0, BATCH_FRAMES);
+        const verdicts = await this.#judge(items);
+        // One batch is judged while the one before commits, and no more: memory stays bounded.
+        await this.#committing;
+        this.#committing = this.#carryOut(items, verdicts);
+        // The last commit is waited for as part of the run: a text that comes meanwhile joins it.
+        if (this.#queue.length === 0) await this.#committing;
+      }
+    } finally {
+      this.#running = false;
     }
-    await this.#committing;
-    this.#running = false;
-    // A text can come between the last look at the queue and here.
-    if (this.#queue.length > 0) this.#start();
   }
 
-  #judge(items: readonly Item[]): Promise<readonly Verdict[]> {
+  async #judge(items: readonly Item[]): Promise<Result<readonly Verdict[], StoreFailure>> {
     const { store, crypto } = this.deps.apds;
     const texts = items.flatMap((item) => (item.text === undefined ? [] : [item.text]));
-    return judge(texts, { store, crypto, now: this.deps.clock.now() });
+    try {
+      return ok(await judge(texts, { store, crypto, now: this.deps.clock.now() }));
+    } catch (error) {
+      // Reads reject where the database went away (the browser closed it, a newer version wants it).
+      return err({ kind: "closed", detail: error instanceof Error ? error.message : String(error) });
+    }
   }
 
-  async #carryOut(items: readonly Item[], verdicts: readonly Verdict[]): Promise<void> {
-    const tellers = new Map<Hash, Teller>();
-    const batch = this.#sort(items, verdicts, tellers);
-    const result: Result<unknown, StoreFailure> = isEmpty(batch)
-      ? ok(undefined)
-      : await this.commit(batch).then((commit) => {
-          if (commit.ok) this.#settled(commit.value, batch, tellers);
-          return commit;
-        });
+  async #carryOut(items: readonly Item[], verdicts: Result<readonly Verdict[], StoreFailure>): Promise<void> {
+    const result = verdicts.ok ? await this.#commitAll(items, verdicts.value) : verdicts;
+    if (!verdicts.ok) this.deps.trouble(verdicts.error);
     for (const { delivery } of items) {
       if (!result.ok) delivery.failure ??= result.error;
       delivery.left -= 1;
-      if (delivery.left === 0)
-        delivery.done(delivery.failure ? { ok: false, error: delivery.failure } : ok(undefined));
+      if (delivery.left === 0) delivery.done(delivery.failure ? err(delivery.failure) : ok(undefined));
     }
   }
 
-  #sort(items: readonly Item[], verdicts: readonly Verdict[], tellers: Map<Hash, Teller>): Filled {
-    const batch: Filled = { messages: [], later: [], blobs: [], unusable: [], values: [] };
-    let at = 0;
-    for (const { text, delivery } of items) {
-      const verdict = text === undefined ? undefined : verdicts[at++];
-      if (verdict) this.#place(verdict, delivery.teller, batch, tellers);
-    }
-    for (const [delivery, count] of countBy(items)) {
-      if (count === delivery.left && !delivery.failure) batch.values.push(...delivery.values);
-    }
-    this.#addOrphans(batch);
-    // Figures alone are not worth a transaction: junk must not make the disk work. A tick writes them.
-    if (isEmpty(batch)) return batch;
-    for (const teller of new Set(items.map((item) => item.delivery.teller))) {
-      const dirty = teller.takeDirty();
-      // A delivery's own row of the same key comes later in the list and wins: it holds the cursor.
-      if (dirty) batch.values.unshift(dirty);
-    }
-    return batch;
+  async #commitAll(
+    items: readonly Item[],
+    verdicts: readonly Verdict[],
+  ): Promise<Result<unknown, StoreFailure>> {
+    const sorted = sortBatch(items, verdicts, this.#orphans);
+    if (isEmpty(sorted.batch)) return ok(undefined);
+    const commit = await this.commit(sorted.batch);
+    if (commit.ok) this.#settled(commit.value, sorted);
+    return commit;
   }
 
-  #place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Hash, Teller>): void {
-    switch (verdict.kind) {
-      case "held":
-        return;
-      case "refused":
-        return teller.fault(verdict.why);
-      case "unusable":
-        batch.unusable.push(verdict.hash);
-        return teller.fault("invalid");
-      case "message":
-      case "later":
-        batch[verdict.kind === "message" ? "messages" : "later"].push(verdict.message);
-        break;
-      case "blob":
-        batch.blobs.push(verdict.blob);
-        break;
-      default:
-        return unreachable(verdict);
-    }
-    if (!tellers.has(verdict.hash)) tellers.set(verdict.hash, teller);
-  }
-
-  /** Blobs that came early and that this batch's messages name join it. */
-  #addOrphans(batch: Filled): void {
-    if (this.#orphans.size === 0 || batch.messages.length === 0) return;
-    const here = new Map(batch.blobs.map((blob) => [blob.hash, blob]));
-    const join = (hash: Hash): void => {
-      const orphan = this.#orphans.find(hash);
-      if (!orphan || here.has(hash)) return;
-      here.set(hash, orphan);
-      batch.blobs.push(orphan);
-    };
-    for (const message of batch.messages) {
-      join(message.content);
-      const content = here.get(message.content);
-      if (content) for (const hash of namedBy(content.text)) join(hash);
-    }
-  }
-
-  #settled(committed: Committed, batch: Filled, tellers: ReadonlyMap<Hash, Teller>): void {
+  #settled(committed: Committed, { batch, tellers }: Sorted): void {
     const posts = new Map<Teller, number>();
     for (const { message } of committed.arrivals) {
       // A post is told by whoever brought its last missing part.
@@ -234,26 +152,4 @@ export class Ingest {
       if (unwanted.has(blob.hash) && teller) this.#orphans.add(blob, now, () => teller.fault("unwanted"));
     }
   }
-}
-
-interface Filled extends Batch {
-  readonly messages: Message[];
-  readonly later: Message[];
-  readonly blobs: { readonly hash: Hash; readonly text: string }[];
-  readonly unusable: Hash[];
-  readonly values: Value[];
-}
-
-const isEmpty = (batch: Filled): boolean =>
-  batch.messages.length +
-    batch.later.length +
-    batch.blobs.length +
-    batch.unusable.length +
-    batch.values.length ===
-  0;
-
-function countBy(items: readonly Item[]): ReadonlyMap<Delivery, number> {
-  const counts = new Map<Delivery, number>();
-  for (const { delivery } of items) counts.set(delivery, (counts.get(delivery) ?? 0) + 1);
-  return counts;
 }

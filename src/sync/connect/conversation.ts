@@ -1,0 +1,114 @@
+/** One channel, from its first packet to its ending: connect within the deadline, greet, talk, notice when nobody is there any more. */
+import type { Apds, Author, Hash } from "apds";
+import { type Clock, sleep } from "../../base/clock.ts";
+import { type Log, unattended } from "../../base/log.ts";
+import type { Ingest } from "../replicate/ingest.ts";
+import type { Ledger } from "../replicate/ledger.ts";
+import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
+import { Session } from "../talk/session.ts";
+import { Alive } from "./alive.ts";
+import type { Ending } from "./endings.ts";
+import type { Transport } from "./transport.ts";
+
+/** Above this the network takes no more from us now, bytes. */
+const BUFFERED_LIMIT = 2 ** 20;
+
+export interface Conversation {
+  readonly session: Session;
+  readonly alive: Alive;
+  /** Aborts when the channel is over, for whatever reason. */
+  readonly over: AbortSignal;
+}
+
+export interface ConversationDeps {
+  readonly apds: Apds;
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly log: Log;
+  readonly ingest: Ingest;
+  readonly ledger: Ledger;
+  readonly probeKey: Author;
+  readonly notHere: (hash: Hash, url: string) => void;
+  readonly opened: (conversation: Conversation) => void;
+  readonly slow: (slow: boolean) => void;
+  /** Two seconds after it opened, with the announcement. */
+  readonly greeted: (over: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Resolves with the ending, or with nothing when `leave` aborts: then it was our own wish. Nothing of the channel runs afterwards.
+ *
+ * @param deadline ms from now for it to open
+ */
+export async function converse(
+  deps: ConversationDeps,
+  deadline: number,
+  leave: AbortSignal,
+): Promise<Ending | undefined> {
+  const over = new AbortController();
+  let now: Conversation | undefined;
+  const ending = await new Promise<Ending | undefined>((resolve) => {
+    if (leave.aborted) return resolve(undefined);
+    leave.addEventListener("abort", () => resolve(undefined), { once: true, signal: over.signal });
+    const late = deps.clock.after(Math.max(0, deadline), () => resolve({ kind: "no-answer" }));
+    const channel = deps.transport.open(deps.ledger.url, {
+      opened() {
+        late();
+        if (over.signal.aborted) return;
+        now = begin(
+          deps,
+          (text) => channel.buffered() < BUFFERED_LIMIT && channel.send(text),
+          resolve,
+          over.signal,
+        );
+      },
+      incoming(frame) {
+        now?.alive.heard();
+        now?.session.incoming(frame);
+      },
+      ended: ({ code }) => resolve({ kind: "closed", code }),
+    });
+    over.signal.addEventListener("abort", () => {
+      late();
+      channel.abandon();
+    });
+  });
+  now?.session.end();
+  now?.alive.end();
+  over.abort();
+  return ending;
+}
+
+function begin(
+  deps: ConversationDeps,
+  send: (text: string) => boolean,
+  end: (ending: Ending) => void,
+  over: AbortSignal,
+): Conversation {
+  const { clock, ledger, log, slow } = deps;
+  const session = new Session({
+    ...deps,
+    send,
+    notHere: (hash) => deps.notHere(hash, ledger.url),
+    tooFast: () => {
+      // What did not fit is found again by a run from the beginning.
+      ledger.moved({ cursor: 0 });
+      end({ kind: "too-fast" });
+    },
+    storeFailed: () => end({ kind: "store" }),
+  });
+  const ask = (): void => session.ping(deps.probeKey);
+  const alive = new Alive({ clock, ask, slow, dead: () => end({ kind: "half-open" }) });
+  const conversation = { session, alive, over };
+  deps.opened(conversation);
+  log.write("pub", `${ledger.url} open`);
+  unattended(log, "pub", greet(deps, session, over));
+  return conversation;
+}
+
+/** A pub that accepts and closes at once must not be hit with an announcement each time: what we say on open waits for 2 s. */
+async function greet(deps: ConversationDeps, session: Session, over: AbortSignal): Promise<void> {
+  await sleep(deps.clock, ANNOUNCE_AFTER_MS, over);
+  if (over.aborted) return;
+  await Promise.all([session.announce(), deps.greeted(over)]);
+}

@@ -1,0 +1,120 @@
+/** One batch in the making: what was judged at the door, sorted into what one transaction takes in. */
+import type { Batch, Hash, Message, Result, StoreFailure, Value } from "apds";
+import { unreachable } from "../../base/result.ts";
+import { namedBy, type Verdict } from "./door.ts";
+import type { Fault } from "./ledger.ts";
+import type { Orphanage } from "./orphanage.ts";
+
+/** Whoever tells us texts. The account is kept by the caller. */
+export interface Teller {
+  arrived(posts: number): void;
+  fault(kind: Fault, times?: number): void;
+  /** Dirty figures to be written along. */
+  takeDirty(): Value | undefined;
+}
+
+export interface Delivery {
+  readonly teller: Teller;
+  readonly values: readonly Value[];
+  left: number;
+  failure: StoreFailure | undefined;
+  readonly done: (result: Result<void, StoreFailure>) => void;
+}
+
+export interface Item {
+  /** Undefined: carries only the values of its delivery. */
+  readonly text: string | undefined;
+  readonly delivery: Delivery;
+}
+
+export interface Filled extends Batch {
+  readonly messages: Message[];
+  readonly later: Message[];
+  readonly blobs: { readonly hash: Hash; readonly text: string }[];
+  readonly unusable: Hash[];
+  readonly values: Value[];
+}
+
+export const isEmpty = (batch: Filled): boolean =>
+  batch.messages.length +
+    batch.later.length +
+    batch.blobs.length +
+    batch.unusable.length +
+    batch.values.length ===
+  0;
+
+function countBy(items: readonly Item[]): ReadonlyMap<Delivery, number> {
+  const counts = new Map<Delivery, number>();
+  for (const { delivery } of items) counts.set(delivery, (counts.get(delivery) ?? 0) + 1);
+  return counts;
+}
+
+/** What one transaction is to take in, and who told what of it. */
+export interface Sorted {
+  readonly batch: Filled;
+  /** Who told a text first, by its hash. */
+  readonly tellers: ReadonlyMap<Hash, Teller>;
+}
+
+/** @param verdicts one for each item that has a text, in their order */
+export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], orphans: Orphanage): Sorted {
+  const batch: Filled = { messages: [], later: [], blobs: [], unusable: [], values: [] };
+  const tellers = new Map<Hash, Teller>();
+  let at = 0;
+  for (const { text, delivery } of items) {
+    const verdict = text === undefined ? undefined : verdicts[at++];
+    if (verdict) place(verdict, delivery.teller, batch, tellers);
+  }
+  for (const [delivery, count] of countBy(items)) {
+    // Values go with the last text of their delivery, and only if no earlier batch of it failed: so a cursor covers what it says.
+    if (count === delivery.left && !delivery.failure) batch.values.push(...delivery.values);
+  }
+  addOrphans(batch, orphans);
+  // Figures alone are not worth a transaction: junk must not make the disk work. A tick writes them.
+  if (isEmpty(batch)) return { batch, tellers };
+  for (const teller of new Set(items.map((item) => item.delivery.teller))) {
+    const dirty = teller.takeDirty();
+    // A delivery's own row of the same key comes later in the list and wins: it holds the cursor.
+    if (dirty) batch.values.unshift(dirty);
+  }
+  return { batch, tellers };
+}
+
+function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Hash, Teller>): void {
+  switch (verdict.kind) {
+    case "held":
+      return;
+    case "refused":
+      return teller.fault(verdict.why);
+    case "unusable":
+      batch.unusable.push(verdict.hash);
+      return teller.fault("invalid");
+    case "message":
+    case "later":
+      batch[verdict.kind === "message" ? "messages" : "later"].push(verdict.message);
+      break;
+    case "blob":
+      batch.blobs.push(verdict.blob);
+      break;
+    default:
+      return unreachable(verdict);
+  }
+  if (!tellers.has(verdict.hash)) tellers.set(verdict.hash, teller);
+}
+
+/** Blobs that came early and that this batch's messages name join it. */
+function addOrphans(batch: Filled, orphans: Orphanage): void {
+  if (orphans.size === 0 || batch.messages.length === 0) return;
+  const here = new Map(batch.blobs.map((blob) => [blob.hash, blob]));
+  const join = (hash: Hash): void => {
+    const orphan = orphans.find(hash);
+    if (!orphan || here.has(hash)) return;
+    here.set(hash, orphan);
+    batch.blobs.push(orphan);
+  };
+  for (const message of batch.messages) {
+    join(message.content);
+    const content = here.get(message.content);
+    if (content) for (const hash of namedBy(content.text)) join(hash);
+  }
+}
