@@ -61,11 +61,7 @@ export function fencedTransport(
 }
 
 /** @param read each whole body that came uncut, with its address */
-export function fencedHttp(
-  http: Http,
-  fence: Fence,
-  read: (url: string, body: string) => Promise<void>,
-): Http {
+export function fencedHttp(http: Http, fence: Fence, read: (url: string, body: string) => void): Http {
   return {
     get: (url, signal) =>
       fence.call(async () => {
@@ -80,7 +76,7 @@ export function fencedHttp(
               fence.call(async () => {
                 const piece = await inner.next();
                 if (!piece.done) pieces.push(piece.value);
-                else if (!value.cut()) await read(url, pieces.join(""));
+                else if (!value.cut()) read(url, pieces.join(""));
                 return piece;
               }),
           }),

@@ -1,5 +1,5 @@
 /** Our own pub's core in the simulation: what it said it holds, it holds; a restart costs it its connections only. */
-import { type Crypto, memoryStore, openApds } from "apds";
+import { type Crypto, memoryStore, openApds, parseHash } from "apds";
 import type { Clock } from "../base/clock.ts";
 import { openPubCore, type PubCore } from "../pub/dialect.ts";
 import { answerHttp } from "../pub/http.ts";
@@ -26,6 +26,11 @@ export class HonestPub implements SimPub {
 
   log(): readonly Listed[] {
     return this.core.listing.all().map(({ message, content }) => ({ text: message.text, content }));
+  }
+
+  async holds(hash: string): Promise<boolean> {
+    const parsed = parseHash(hash);
+    return parsed !== undefined && (await this.core.find(parsed)) !== undefined;
   }
 
   connect(peer: PubPeer): PubSide {

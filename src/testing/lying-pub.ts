@@ -2,11 +2,11 @@
  * A pub that lies: it forges, alters, dates into the future, answers with something else, withholds contents and talks nonsense.
  * Whatever it does, nothing that does not verify, and no text that nobody asked for, may end up in a store.
  */
-import type { Crypto } from "apds";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "./dice.ts";
-import { hashOf, type ReferencePub } from "./reference-pub.ts";
-import { signed } from "./sim-people.ts";
+import { hashOf } from "./hash-of.ts";
+import type { ReferencePub } from "./reference-pub.ts";
+import type { Truth } from "./truth.ts";
 import type { Listed, PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
 
 const JUNK_EACH_MS = 4 * 60_000;
@@ -24,7 +24,7 @@ export class LyingPub implements SimPub {
     /** Where its truths come from. */
     readonly inner: ReferencePub,
     private readonly clock: Clock,
-    private readonly crypto: Crypto,
+    private readonly truth: Truth,
     private readonly dice: Dice,
     private readonly met: (fault: string) => void,
   ) {
@@ -39,6 +39,10 @@ export class LyingPub implements SimPub {
 
   log(): readonly Listed[] {
     return this.inner.log();
+  }
+
+  holds(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   crash(downMs: number): void {
@@ -152,7 +156,7 @@ export class LyingPub implements SimPub {
   /** A true signature under a date ahead of now, of a content that it never gives. */
   #dated(aheadMs: number): Promise<string> {
     this.met("future date");
-    return signed(this.crypto, this.#seed, this.clock.now() + aheadMs, hashOf(`future ${this.dice.next()}`));
+    return this.truth.sign(this.#seed, this.clock.now() + aheadMs, hashOf(`future ${this.dice.next()}`));
   }
 
   /** Another spelling of a message, or one with a changed character. */

@@ -1,13 +1,12 @@
-/** What is promised, checked from outside once it has been quiet for long enough (design.md, section 9). */
-import { datedAt, type Hash, type Message, type Post, parseDocument, parseHash, referencesOf } from "apds";
+/** What is promised of a client's store, checked from outside once it has been quiet for long enough (design.md, section 9). */
+import { datedAt, FUTURE_NEAR_MS, type Hash, type Post, parseDocument, parseHash, referencesOf } from "apds";
 import { CONTENT_LIMIT } from "../sync/replicate/door.ts";
+import { hashOf } from "./hash-of.ts";
 import type { SimClient } from "./sim-client.ts";
 import type { Truth } from "./truth.ts";
 import type { VirtualNetwork } from "./virtual-network.ts";
 import type { SimPub } from "./virtual-pub.ts";
 
-/** Frames an hour, both ways together, per client and pub, while nothing happens. */
-export const IDLE_FRAMES = 200;
 const PAGE = 500;
 
 export interface Evidence {
@@ -27,47 +26,47 @@ export interface Findings {
   readonly held: number;
 }
 
-/** All promises about what one client holds. */
-export async function checkClient(client: SimClient, evidence: Evidence): Promise<Findings> {
-  const { truth, now, honest, network } = evidence;
+/** Every post in an honest log, with content, valid, not in the future, within the limits, is held. `when` is said of those that are not. */
+export async function checkHeld(client: SimClient, evidence: Evidence, when: string): Promise<Findings> {
+  const ids = new Set<string>((await walk(client)).map(({ message }) => message.id));
+  const expected = new Set(evidence.honest.flatMap((pub) => owed(pub, evidence.truth, evidence.now)));
+  const lacking = [...expected].filter((id) => !ids.has(id));
+  if (lacking.length > 0) {
+    const what = `${lacking.length} of ${expected.size} posts of honest logs are not held ${when}`;
+    evidence.network.breaches.report(client.name, `${what}, such as ${lacking.slice(0, 3).join(" ")}`);
+  }
+  return { expected: expected.size, held: expected.size - lacking.length };
+}
+
+/** Nothing acknowledged is lost, nothing is there twice, nothing unverified, unasked or of the future is held, and what is named is fetched. */
+export async function checkStore(client: SimClient, evidence: Evidence): Promise<void> {
   const posts = await walk(client);
-  const ids = new Set(posts.map(({ message }) => message.id));
   const say = (count: number, what: string): void => {
-    if (count > 0) network.breaches.report(client.name, `${count} ${what}`);
+    if (count > 0) evidence.network.breaches.report(client.name, `${count} ${what}`);
   };
-
-  const expected = new Set<Hash>();
-  for (const pub of honest) for (const message of await owed(pub, truth, now)) expected.add(message.id);
-  const held = [...expected].filter((id) => ids.has(id)).length;
-  say(expected.size - held, `of ${expected.size} posts of honest logs are not held`);
-
-  const ascending = posts.every(({ seq }, at) => seq > (posts[at - 1]?.seq ?? 0));
-  say(ascending ? 0 : 1, "break in the order of seq");
-  say(posts.length - ids.size, "posts are held twice");
+  say(posts.filter(({ seq }, at) => seq <= (posts[at - 1]?.seq ?? 0)).length, "breaks in the order of seq");
+  say(posts.length - new Set(posts.map(({ message }) => message.id)).size, "posts are held twice");
   const bySeq = new Map(posts.map(({ seq, message }) => [seq, message.id]));
   const lost = [...client.witness.committed].filter(([seq, id]) => bySeq.get(seq) !== id);
   say(lost.length, "acknowledged posts are lost or have another seq");
-
-  let unverified = 0;
-  for (const { message, content } of posts) {
-    const opened = await truth.open(message.text);
-    if (opened?.id !== message.id || opened.content !== (await truth.hash(content))) unverified += 1;
-  }
-  say(unverified, "held posts do not verify");
+  say(posts.filter((post) => !isSigned(post, evidence.truth)).length, "held posts were never signed");
+  const latest = evidence.now + Math.max(0, client.furthestAhead) + FUTURE_NEAR_MS;
+  say(posts.filter(({ message }) => message.ts > latest).length, "held posts are of the future");
   say(await unasked(client, posts, evidence), "texts are held that nobody asked for");
-  return { expected: expected.size, held };
+  say(
+    await unfetched(client, posts, evidence),
+    "pictures and posts are named by held posts, are at an honest pub, and are not held",
+  );
 }
 
-/** The posts of a log that everybody who uses this pub must hold. */
-async function owed(pub: SimPub, truth: Truth, now: number): Promise<readonly Message[]> {
-  const messages: Message[] = [];
-  for (const { text, content } of pub.log()) {
-    const message = await truth.open(text);
-    if (!message || content === undefined || content.length > CONTENT_LIMIT) continue;
-    if (datedAt(message, now) === "now" && message.content === (await truth.hash(content)))
-      messages.push(message);
-  }
-  return messages;
+/** The ids in a log that everybody who uses this pub must hold. */
+function owed(pub: SimPub, truth: Truth, now: number): readonly string[] {
+  return pub.log().flatMap(({ text, content }) => {
+    const message = truth.open(text);
+    const fits =
+      content !== undefined && content.length <= CONTENT_LIMIT && message?.content === hashOf(content);
+    return message && fits && datedAt(message, now) === "now" ? [message.id] : [];
+  });
 }
 
 async function walk(client: SimClient): Promise<readonly Post[]> {
@@ -79,42 +78,34 @@ async function walk(client: SimClient): Promise<readonly Post[]> {
   }
 }
 
+function isSigned({ message, content }: Post, truth: Truth): boolean {
+  const signed = truth.open(message.text);
+  return signed?.id === message.id && signed.ts === message.ts && signed.content === hashOf(content);
+}
+
+const namedBy = (post: Post): readonly Hash[] =>
+  referencesOf(parseDocument(post.content)).map((reference) => reference.hash);
+
 async function unasked(
   client: SimClient,
   posts: readonly Post[],
   { told, truth }: Evidence,
 ): Promise<number> {
-  const named = new Set<string>();
-  for (const { message, content } of posts) {
-    named.add(message.content);
-    for (const { hash } of referencesOf(parseDocument(content))) named.add(hash);
-  }
-  const hashes = [...told.keys()].flatMap((hash) => parseHash(hash) ?? []);
-  const held = await client.store.held(hashes);
-  let count = 0;
-  for (const [hash, as] of held) {
+  const named = new Set<string>(posts.flatMap((post) => [post.message.content, ...namedBy(post)]));
+  const held = await client.store.held([...told.keys()].flatMap((hash) => parseHash(hash) ?? []));
+  return [...held].filter(([hash, as]) => {
     const text = told.get(hash) ?? "";
-    if (text === "" || named.has(hash)) continue;
-    if (as === "blob" || (await truth.open(text)) === undefined) count += 1;
+    return text !== "" && !named.has(hash) && (as === "blob" || truth.open(text) === undefined);
+  }).length;
+}
+
+async function unfetched(client: SimClient, posts: readonly Post[], { honest }: Evidence): Promise<number> {
+  const named = [...new Set(posts.flatMap(namedBy))];
+  const held = await client.store.held(named);
+  let count = 0;
+  for (const hash of named.filter((one) => !held.has(one))) {
+    const there = await Promise.all(honest.map((pub) => pub.holds(hash)));
+    if (there.includes(true)) count += 1;
   }
   return count;
-}
-
-/** Every pub that listens is open again, and the client says so. */
-export function checkOpen(client: SimClient, { network }: Evidence): void {
-  const states = new Map(client.pool?.status.get().pubs.map(({ url, state }) => [url, state.kind]));
-  for (const { url } of network.pubs.filter((pub) => pub.up())) {
-    const state = states.get(url);
-    if (state !== "open")
-      network.breaches.report(client.name, `${url} is ${state ?? "unknown"}, not open, after quiet`);
-  }
-}
-
-/** @param before frames per link name, when the hour began */
-export function checkIdle(network: VirtualNetwork, before: ReadonlyMap<string, number>): void {
-  for (const link of network.links()) {
-    const spent = link.frames - (before.get(link.name) ?? 0);
-    if (spent > IDLE_FRAMES)
-      network.breaches.report(link.client, `${spent} frames with ${link.pub.url} in an idle hour`);
-  }
 }

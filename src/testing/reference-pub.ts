@@ -3,10 +3,10 @@
  * everything, works slowly, is mute while it verifies its log again, loses entries that come meanwhile, and after a crash knows only what it
  * wrote a second ago. A small model over maps, so that the engine is not only tested against our own pub.
  */
-import { createHash } from "node:crypto";
 import type { Crypto } from "apds";
 import { openMessage } from "apds";
 import type { Clock } from "../base/clock.ts";
+import { hashOf } from "./hash-of.ts";
 import type { PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
 
 const COOL_DOWN_MS = 30_000;
@@ -19,9 +19,6 @@ const SAVE_MS = 1_000;
 const DEFAULT_LIMIT = 200;
 const REFERENCE_FIELD = /^(?:previous|image): ([A-Za-z0-9+/]{43}=)$/gm;
 const INLINE_IMAGE = /!\[[^\]]*\]\(([A-Za-z0-9+/]{43}=)\)/g;
-
-/** SHA-256 of the UTF-8 in base64. */
-export const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 export interface Entry {
   readonly id: string;
@@ -66,8 +63,8 @@ export class ReferencePub implements SimPub {
     return this.#log;
   }
 
-  blob(hash: string): string | undefined {
-    return this.#blobs.get(hash);
+  holds(hash: string): Promise<boolean> {
+    return Promise.resolve(this.#blobs.has(hash));
   }
 
   connect(peer: PubPeer): PubSide {

@@ -1,7 +1,7 @@
 /** One browser: what is on its disk, and the worker's lives that come and go over it. */
 import {
   type Author,
-  type Crypto,
+  FUTURE_FAR_MS,
   memoryKeys,
   memoryStore,
   openApds,
@@ -29,7 +29,6 @@ export interface ClientDeps {
   readonly name: string;
   readonly clock: TestClock;
   readonly network: VirtualNetwork;
-  readonly crypto: Crypto;
   readonly truth: Truth;
   readonly dice: Dice;
   readonly pubs: readonly string[];
@@ -51,6 +50,10 @@ export class SimClient {
   readonly store: Store;
   readonly witness: Witness;
   lives = 0;
+  /** The most by which its clock was ever ahead, ms. */
+  furthestAhead = 0;
+  /** When it last believed to be so far back that it refuses what is written now, ms. */
+  lastFarBack = 0;
   /** Commits that met a full disk. */
   refusedCommits = 0;
   /** Called at each violent end of a life. */
@@ -93,6 +96,8 @@ export class SimClient {
 
   /** Its clock is set: from now on it is `offset` ms ahead. */
   setClock(offset: number): void {
+    this.furthestAhead = Math.max(this.furthestAhead, offset);
+    if (offset < -FUTURE_FAR_MS) this.lastFarBack = this.deps.clock.now();
     this.witness.jumps();
     this.clock.offset = offset;
   }
@@ -123,7 +128,7 @@ export class SimClient {
       apds: openApds({
         store: fencedStore(this.store, fence, (batch) => this.witness.commit(batch)),
         now: () => clock.now(),
-        crypto: deps.crypto,
+        crypto: deps.truth.crypto,
         keys: this.#keys,
       }),
       clock,

@@ -1,10 +1,11 @@
 /** The writers of a simulated network: what they write reaches one pub or several, in good order or bad, now or late. */
 
-import type { Crypto } from "apds";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "./dice.ts";
-import { hashOf } from "./reference-pub.ts";
+import { hashOf } from "./hash-of.ts";
+import { makeNetwork } from "./post-maker.ts";
 import { Person, type Written } from "./sim-people.ts";
+import type { Truth } from "./truth.ts";
 import type { PubSide, SimPub } from "./virtual-pub.ts";
 
 const MINUTE_MS = 60_000;
@@ -23,14 +24,14 @@ export class Crowd {
 
   constructor(
     private readonly clock: Clock,
-    crypto: Crypto,
+    private readonly truth: Truth,
     private readonly dice: Dice,
     pubs: readonly SimPub[],
     people: number,
   ) {
     this.#people = Array.from(
       { length: people },
-      (_, at) => new Person(`person ${at}`, crypto, dice.named(`person ${at}`)),
+      (_, at) => new Person(`person ${at}`, truth, dice.named(`person ${at}`)),
     );
     this.#mouths = pubs.map((pub) => new Mouth(pub));
   }
@@ -41,10 +42,14 @@ export class Crowd {
 
   /** What was written before the run begins, told to pubs that nobody listens to yet. */
   async begin(posts: number): Promise<void> {
-    const now = this.clock.now();
-    const times = Array.from({ length: posts }, () => now - this.dice.between(0, HISTORY_DAYS * DAY_MS));
-    for (const ts of times.sort((a, b) => a - b))
-      await this.#post(this.dice.pick(this.#people), Math.round(ts));
+    const stepMs = Math.floor((HISTORY_DAYS * DAY_MS) / posts);
+    const from = this.clock.now() - posts * stepMs;
+    const plan = { authors: this.#people.length, posts, from, stepMs, seed: this.dice.whole(1, 2 ** 31) };
+    for (const { id, message, content, blobs } of await makeNetwork(plan)) {
+      const [contentHash, ts] = [hashOf(content), dateOf(message)];
+      this.truth.add(message, { id, ts, content: contentHash });
+      this.#spread({ id, message, content, contentHash, ts, images: blobs });
+    }
     for (const person of this.#people) this.#goOn(person);
     this.#bursts();
   }
@@ -72,15 +77,19 @@ export class Crowd {
     });
   }
 
-  /** Mostly now; a writer's clock may be some minutes off, and a post may have waited on a phone for a day. */
+  /** Mostly now; a writer's clock may be off by minutes or hours, and a post may have waited on a phone for a day. */
   #date(): number {
     const now = Math.round(this.clock.now());
     if (this.dice.chance(0.05)) return now - this.dice.whole(1, 30 * 60) * MINUTE_MS;
+    if (this.dice.chance(0.03)) return now + this.dice.whole(11, 180) * MINUTE_MS;
     return now + (this.dice.chance(0.1) ? this.dice.whole(-9, 9) * MINUTE_MS : 0);
   }
 
   async #post(person: Person, ts: number): Promise<void> {
-    const post = await person.write(ts, this.#written.slice(-50));
+    this.#spread(await person.write(ts, this.#written.slice(-50)));
+  }
+
+  #spread(post: Written): void {
     this.#written.push(post);
     const chosen = this.#mouths.filter(() => this.dice.chance(0.7));
     for (const mouth of chosen.length > 0 ? chosen : [this.dice.pick(this.#mouths)]) this.#tell(mouth, post);
@@ -103,6 +112,10 @@ export class Crowd {
     }
   }
 }
+
+/** The 13 digits behind the signature. */
+const dateOf = (message: string): number =>
+  Number(Buffer.from(message.slice(44), "base64").toString("latin1", 64, 77));
 
 /** The writers' connection to one pub: it says texts, and answers when it is asked for what it knows. */
 class Mouth {

@@ -1,9 +1,7 @@
 /** Made-up people who write: seeded keys, signed posts that name earlier ones, now and then late, forked or with pictures. */
-import type { Crypto } from "apds";
 import type { Dice } from "./dice.ts";
-import { hashOf } from "./reference-pub.ts";
-
-type Bytes = Uint8Array<ArrayBuffer>;
+import { hashOf } from "./hash-of.ts";
+import type { Truth } from "./truth.ts";
 
 export interface Written {
   readonly id: string;
@@ -17,24 +15,14 @@ export interface Written {
   readonly images: readonly string[];
 }
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-const bytesOf = (text: string): Bytes => Uint8Array.from(Buffer.from(text, "latin1"));
-
-/** Signs `contentHash` at `ts` ms, as any client would; nothing is checked. */
-export async function signed(crypto: Crypto, seed: Bytes, ts: number, contentHash: string): Promise<string> {
-  const text = bytesOf(`${String(ts).padStart(13, "0")}${contentHash}`);
-  const [key, signature] = [await crypto.publicKey(seed), await crypto.sign(seed, text)];
-  return `${base64(key)}${base64(Uint8Array.from([...signature, ...text]))}`;
-}
-
 export class Person {
-  readonly #seed: Bytes;
+  readonly #seed: Uint8Array<ArrayBuffer>;
   readonly #written: Written[] = [];
   readonly #avatar: string;
 
   constructor(
     readonly name: string,
-    private readonly crypto: Crypto,
+    private readonly truth: Truth,
     private readonly dice: Dice,
   ) {
     this.#seed = Uint8Array.from({ length: 32 }, () => dice.whole(0, 255));
@@ -65,7 +53,7 @@ export class Person {
     const words = `${this.name} at ${ts}. `.repeat(dice.chance(0.03) ? 300 : dice.whole(1, 8));
     const content = `---\n${fields.join("\n")}\n---\n${words}${shown.join("")}`;
     const contentHash = hashOf(content);
-    const message = await signed(this.crypto, this.#seed, ts, contentHash);
+    const message = await this.truth.sign(this.#seed, ts, contentHash);
     const post: Written = { id: hashOf(message), message, content, contentHash, ts, images };
     mine.push(post);
     return post;
@@ -73,6 +61,6 @@ export class Person {
 
   #picture(what: string): string {
     const bytes = Array.from({ length: this.dice.whole(20, 600) }, () => this.dice.whole(0, 255));
-    return `data:image/png;base64,${Buffer.from(`${this.name} ${what}`).toString("base64")}${base64(Uint8Array.from(bytes))}`;
+    return `data:image/png;base64,${Buffer.from(`${this.name} ${what}`).toString("base64")}${Buffer.from(bytes).toString("base64")}`;
   }
 }

@@ -1,16 +1,17 @@
 /** A whole run: pubs, writers and clients on a virtual network, hours of bad luck, then quiet, then the promises. */
-import type { Crypto, Store } from "apds";
+import type { Store } from "apds";
+import { POLL_EVERY_MS } from "../sync/connect/polls.ts";
 import type { Breach } from "./breaches.ts";
 import { dice } from "./dice.ts";
 import { Faults } from "./faults.ts";
 import { HonestPub } from "./honest-pub.ts";
 import { LyingPub } from "./lying-pub.ts";
-import { checkClient, checkIdle, checkOpen, type Findings } from "./promises.ts";
+import { checkHeld, checkStore, type Evidence, type Findings } from "./promises.ts";
 import { ReferencePub } from "./reference-pub.ts";
 import { SimClient } from "./sim-client.ts";
 import { Crowd } from "./sim-crowd.ts";
-import { simCrypto } from "./sim-crypto.ts";
 import { TestClock } from "./test-clock.ts";
+import { checkClosed, checkIdle, checkOpen, framesSoFar } from "./traffic-promises.ts";
 import { Truth } from "./truth.ts";
 import { VirtualNetwork } from "./virtual-network.ts";
 import type { SimPub } from "./virtual-pub.ts";
@@ -20,7 +21,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const PEOPLE = 8;
 const HISTORY = 150;
 /** Longest backoff (5 min; an hour for what looked like no pub), half-open detection, one poll interval (6 h), and a margin. */
-const QUIET_MS = 7.5 * HOUR_MS;
+const QUIET_MS = POLL_EVERY_MS + 90 * MINUTE_MS;
+/** All of that but the poll: what an open channel or a new one brings by itself must not wait for it. */
+const FRESH_MS = 80 * MINUTE_MS;
 
 export interface Plan {
   readonly seed: number;
@@ -48,12 +51,11 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const luck = dice(plan.seed);
   const clock = new TestClock();
   const start = clock.now();
-  const crypto = simCrypto(luck.named("keys"));
-  const truth = new Truth(crypto);
+  const truth = new Truth(luck.named("keys"));
   const pubs: SimPub[] = [];
   const network = new VirtualNetwork(clock, luck.named("network"), pubs);
-  for (let at = 0; at < plan.pubs; at += 1) pubs.push(await makePub(at, clock, crypto, network, plan.seed));
-  const crowd = new Crowd(clock, crypto, luck.named("crowd"), pubs, PEOPLE);
+  for (let at = 0; at < plan.pubs; at += 1) pubs.push(await makePub(at, clock, truth, network, plan.seed));
+  const crowd = new Crowd(clock, truth, luck.named("crowd"), pubs, PEOPLE);
   await crowd.begin(HISTORY);
   await clock.advance(5 * MINUTE_MS);
 
@@ -61,7 +63,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     const name = `client-${at}`;
     const sabotage = at === 0 ? plan.sabotage : undefined;
     const urls = pubs.map((pub) => pub.url);
-    const own = { name, clock, network, crypto, truth, dice: luck.named(name), pubs: urls };
+    const own = { name, clock, network, truth, dice: luck.named(name), pubs: urls };
     return new SimClient(sabotage ? { ...own, sabotage } : own);
   });
   const faults = new Faults(clock, luck.named("faults"), network, pubs);
@@ -76,24 +78,29 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const liars = pubs.filter((pub) => pub instanceof LyingPub);
   for (const liar of liars) liar.quiet();
   for (const client of clients) client.spare();
-  await clock.advance(QUIET_MS - HOUR_MS);
-  const before = new Map(network.links().map(({ name, frames }) => [name, frames]));
-  await clock.advance(HOUR_MS);
-
-  const evidence = {
+  const evidence = (): Evidence => ({
     truth,
     network,
     now: clock.now(),
     honest: pubs.filter((pub) => !(pub instanceof LyingPub)),
     told: new Map(liars.flatMap((liar) => [...liar.told])),
-  };
+  });
+  await clock.advance(FRESH_MS);
+  for (const client of clients.filter((one) => clock.now() - one.lastFarBack > POLL_EVERY_MS + FRESH_MS))
+    await checkHeld(client, evidence(), "soon after the last fault");
+  await clock.advance(QUIET_MS - FRESH_MS - HOUR_MS);
+  const before = framesSoFar(network);
+  await clock.advance(HOUR_MS);
   checkIdle(network, before);
+
   const found: Outcome["clients"][number][] = [];
   for (const client of clients) {
-    const findings = await checkClient(client, evidence);
-    checkOpen(client, evidence);
+    const findings = await checkHeld(client, evidence(), "after quiet");
+    await checkStore(client, evidence());
+    checkOpen(client, network);
     found.push({ ...findings, name: client.name, lives: client.lives });
     await client.close();
+    checkClosed(client, network);
   }
   return {
     broken: network.breaches.all(),
@@ -109,13 +116,13 @@ export async function simulate(plan: Plan): Promise<Outcome> {
 async function makePub(
   at: number,
   clock: TestClock,
-  crypto: Crypto,
+  truth: Truth,
   network: VirtualNetwork,
   seed: number,
 ): Promise<SimPub> {
   const url = `wss://pub-${at}.sim/`;
-  if (at % 3 === 0) return HonestPub.open(url, clock, crypto);
-  const reference = new ReferencePub(url, clock, crypto);
+  if (at % 3 === 0) return HonestPub.open(url, clock, truth.crypto);
+  const reference = new ReferencePub(url, clock, truth.crypto);
   if (at % 3 === 1) return reference;
-  return new LyingPub(reference, clock, crypto, dice(seed, url), (fault) => network.note(fault));
+  return new LyingPub(reference, clock, truth, dice(seed, url), (fault) => network.note(fault));
 }

@@ -88,6 +88,7 @@ export class TestClock implements Clock {
 export class MachineClock implements Clock {
   /** ms by which this machine is ahead of the shared clock. */
   offset = 0;
+  readonly #timers = new Set<() => void>();
   #missed: (() => void)[] | undefined;
 
   constructor(private readonly shared: Clock) {}
@@ -96,18 +97,22 @@ export class MachineClock implements Clock {
     return this.shared.now() + this.offset;
   }
 
+  /** Timers of this machine that are set and have neither fired nor been cancelled. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
   after(ms: number, fire: () => void): Cancel {
-    let cancelled = false;
     const run = (): void => {
-      if (!cancelled) fire();
+      if (this.#timers.delete(run)) fire();
     };
+    this.#timers.add(run);
     const cancel = this.shared.after(ms, () => {
       if (this.#missed) this.#missed.push(run);
-      else fire();
+      else run();
     });
     return () => {
-      cancelled = true;
-      cancel();
+      if (this.#timers.delete(run)) cancel();
     };
   }
 

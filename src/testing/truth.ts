@@ -1,29 +1,46 @@
-/** What a text really is, found once for a whole run. Uses the door's own check on purpose: the vectors prove that one. */
-import { type Crypto, type Hash, hashText, type Message, openMessage } from "apds";
+/**
+ * What was really signed in a run. It is written down by those who sign and asked by those who check, so that a door that lets a forgery in
+ * is not judged by itself.
+ */
+import type { Random } from "../base/random.ts";
+import { hashOf } from "./hash-of.ts";
+import { type SimCrypto, simCrypto } from "./sim-crypto.ts";
 
-const MESSAGE_CHARACTERS = 208;
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface Signed {
+  readonly id: string;
+  /** ms since the epoch. */
+  readonly ts: number;
+  readonly content: string;
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
 export class Truth {
-  readonly #opened = new Map<string, Message | undefined>();
-  readonly #hashes = new Map<string, Hash>();
+  readonly crypto: SimCrypto;
+  readonly #signed = new Map<string, Signed>();
 
-  constructor(readonly crypto: Crypto) {}
-
-  /** The message that a text is, or undefined. */
-  async open(text: string): Promise<Message | undefined> {
-    if (text.length !== MESSAGE_CHARACTERS) return undefined;
-    if (this.#opened.has(text)) return this.#opened.get(text);
-    const opened = await openMessage(text, this.crypto);
-    const message = opened.ok ? opened.value : undefined;
-    this.#opened.set(text, message);
-    return message;
+  constructor(random: Random) {
+    this.crypto = simCrypto(random);
   }
 
-  async hash(text: string): Promise<Hash> {
-    const known = this.#hashes.get(text);
-    if (known) return known;
-    const hash = await hashText(text, this.crypto);
-    this.#hashes.set(text, hash);
-    return hash;
+  /** Signs a content hash at `ts` (ms) as any client would, whatever both are; the message's text. */
+  async sign(seed: Bytes, ts: number, content: string): Promise<string> {
+    const payload = Uint8Array.from(Buffer.from(`${String(ts).padStart(13, "0")}${content}`, "latin1"));
+    const [key, signature] = [await this.crypto.publicKey(seed), await this.crypto.sign(seed, payload)];
+    const text = `${base64(key)}${base64(Uint8Array.from([...signature, ...payload]))}`;
+    this.add(text, { id: hashOf(text), ts, content });
+    return text;
+  }
+
+  /** Something that was signed elsewhere. */
+  add(text: string, signed: Signed): void {
+    this.#signed.set(text, signed);
+  }
+
+  /** The message that a text is; undefined for every other text. */
+  open(text: string): Signed | undefined {
+    return this.#signed.get(text);
   }
 }

@@ -27,6 +27,10 @@ export class VirtualChannel implements Channel, Cuttable {
     this.#connect();
   }
 
+  get works(): boolean {
+    return this.#state === "open" && !this.#halfOpen;
+  }
+
   send(text: string): boolean {
     if (this.#state !== "open") return false;
     const { link } = this;

@@ -13,6 +13,8 @@ export type Trouble = "none" | "refuses" | "silent" | "captive" | "unavailable";
 
 /** An open (or opening) channel, as the faults see it. */
 export interface Cuttable {
+  /** Frames arrive on it, both ways. */
+  readonly works: boolean;
   /** Ends for both sides, frames in flight are lost. */
   cut(): void;
   /** From now on frames vanish both ways, and nobody is told. */
@@ -66,6 +68,10 @@ export class Link {
     this.name = `${client}>${new URL(pub.url).host}`;
     this.latencyMs = dice.between(5, 150);
     this.pace = dice.between(100, 4_000);
+  }
+
+  get works(): boolean {
+    return [...this.live].some((channel) => channel.works);
   }
 
   /** Both ways together. */

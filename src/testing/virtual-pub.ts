@@ -42,6 +42,8 @@ export interface Listed {
 /** A pub of the simulation: one whose log can be looked at from outside, and that can die. */
 export interface SimPub extends VirtualPub {
   log(): readonly Listed[];
+  /** Whether it would tell the text of this hash. */
+  holds(hash: string): Promise<boolean>;
   /** Dies, and listens again after `downMs`. */
   crash(downMs: number): void;
 }

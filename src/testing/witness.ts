@@ -1,5 +1,5 @@
 /** Watches one client from outside over all its lives: what it acknowledged, so that what it later lacks or repeats is seen. */
-import { type Batch, type Committed, datedAt, type Hash, type Message, type Post, type Store } from "apds";
+import { type Batch, type Committed, datedAt, type Hash, type Post, parseHash, type Store } from "apds";
 import type { Clock } from "../base/clock.ts";
 import { RUN_DEADLINE_MS } from "../sync/replicate/catch-up.ts";
 import type { Breaches } from "./breaches.ts";
@@ -11,7 +11,7 @@ export class Witness {
   readonly committed = new Map<number, Hash>();
   readonly #emitted = new Set<Hash>();
   /** What the last whole answer of each pub's poll held. */
-  readonly #read = new Map<string, Map<Hash, Message>>();
+  readonly #read = new Map<string, Set<Hash>>();
   readonly #cursors = new Map<string, number>();
   /** What the machine believed in the last minute besides what it believes now. */
   #offsets: { readonly until: number; readonly offset: number }[] = [];
@@ -50,15 +50,16 @@ export class Witness {
   }
 
   /** A whole answer of a poll. */
-  async read(url: string, body: string): Promise<void> {
+  read(url: string, body: string): void {
     const { host, pathname } = new URL(url);
     if (pathname !== "/gossip/poll") return;
-    const seen = new Map<Hash, Message>();
+    const seen = new Set<Hash>();
     this.#read.set(host, seen);
     const now = this.#earliestNow();
     for (const text of textsIn(body)) {
-      const message = await this.truth.open(text);
-      if (message && datedAt(message, now) === "now") seen.set(message.id, message);
+      const message = this.truth.open(text);
+      const id = message && parseHash(message.id);
+      if (id && datedAt(message, now) === "now") seen.add(id);
     }
   }
 
@@ -79,7 +80,7 @@ export class Witness {
       const seen = this.#read.get(host);
       if (!seen) this.#break(`the cursor of ${host} moved without an answer`);
       this.#read.delete(host);
-      const ids = [...(seen?.keys() ?? [])];
+      const ids = [...(seen ?? [])];
       const held = await this.store.held(ids);
       const lacking = ids.filter((id) => held.get(id) !== "message");
       if (lacking.length > 0)
