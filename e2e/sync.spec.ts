@@ -1,4 +1,5 @@
 /** The main job, in the built extension against real pub processes. */
+import type { Browser } from "webextension-polyfill";
 import { ask } from "../scripts/popup-status.ts";
 import type { Page } from "./fixtures/driver.ts";
 import { makePosts } from "./fixtures/posts.ts";
@@ -8,6 +9,11 @@ import { expect, test } from "./fixtures/test.ts";
 const POPUP = "src/popup/index.html";
 
 const posts = async (popup: Page): Promise<number> => (await ask(popup, "status", {})).posts;
+
+/** What an extension page has; known here only inside of `evaluate`. */
+declare const chrome: Browser;
+
+const badge = (popup: Page): Promise<string> => popup.evaluate(() => chrome.action.getBadgeText({}));
 
 /** All ids held, in the order of their arrival. */
 async function ids(popup: Page): Promise<string[]> {
@@ -41,11 +47,14 @@ test("a pub that stops is waited for, with the reason; when it is back, what was
   await expect.poll(() => popup.text(".card")).toContain("Waiting");
   await expect.poll(() => popup.text(".card")).toContain("No answer");
   expect(await popup.text(".card")).toMatch(/next try in|trying again/);
+  await expect.poll(() => badge(popup)).toBe("off");
 
   const second = await pub({ data, port: first.port });
   await tell(second.url, written.slice(20));
   await expect.poll(() => popup.text(".card"), { timeout: 40_000 }).toContain("Connected");
   await expect.poll(() => popup.text(".summary")).toContain("30 posts of 2 people");
+  // What the open popup shows is seen, and so not new.
+  await expect.poll(() => badge(popup)).toBe("");
   expect((await ids(popup)).sort()).toEqual(sorted(written));
 });
 

@@ -1,5 +1,4 @@
 /** The toolbar badge: offline, or how many posts are new since the popup was last open. Never colour alone: always a text and a title. */
-import browser from "webextension-polyfill";
 import type { Watchable } from "../base/watchable.ts";
 import type { StatusView } from "../rpc/contract.ts";
 
@@ -35,17 +34,24 @@ export function badgeOf(status: StatusView): Badge {
 const isFirstTry = (state: StatusView["pubs"][number]["state"]): boolean =>
   state.kind === "connecting" && state.attempt === 0;
 
-export function showBadge(status: Watchable<StatusView>, signal: AbortSignal): void {
+/** What we need of `browser.action` and `browser.i18n`. */
+export interface Toolbar {
+  setText(text: string): void;
+  setTitle(title: string): void;
+  message(key: Badge["title"], count: string): string;
+}
+
+/** Shows the badge of now and of each change, until `signal` aborts. A badge that stays the same is not set again. */
+export function showBadge(status: Watchable<StatusView>, toolbar: Toolbar, signal: AbortSignal): void {
   let last = "";
   const show = (view: StatusView): void => {
     const badge = badgeOf(view);
     const key = `${badge.text}|${badge.title}|${badge.count}`;
     if (key === last) return;
     last = key;
-    void browser.action.setBadgeText({ text: badge.text });
-    void browser.action.setTitle({ title: browser.i18n.getMessage(badge.title, [String(badge.count)]) });
+    toolbar.setText(badge.text);
+    toolbar.setTitle(toolbar.message(badge.title, String(badge.count)));
   };
-  void browser.action.setBadgeBackgroundColor({ color: "#5b6472" });
   show(status.get());
   status.watch(show, signal);
 }

@@ -5,7 +5,7 @@
 import browser from "webextension-polyfill";
 import { systemClock } from "../base/clock.ts";
 import { serve } from "../rpc/server.ts";
-import { showBadge } from "./badge.ts";
+import { showBadge, type Toolbar } from "./badge.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { ALARM, alarmForWaits, ensureAlarm, holdWhileBusy } from "./lifetime.ts";
@@ -21,6 +21,13 @@ const server = serve({
   clock: systemClock,
 });
 
+const toolbar: Toolbar = {
+  setText: (text) => void browser.action.setBadgeText({ text }),
+  setTitle: (title) => void browser.action.setTitle({ title }),
+  message: (key, count) => browser.i18n.getMessage(key, [count]),
+};
+void browser.action.setBadgeBackgroundColor({ color: "#5b6472" });
+
 const wake = (reason: string) => async (): Promise<void> => (await opening).pool.ensure(reason);
 browser.runtime.onInstalled.addListener(() => void wake("install")());
 browser.runtime.onStartup.addListener(() => void wake("startup")());
@@ -33,7 +40,7 @@ void ensureAlarm();
 void opening.then(({ pool, settings, clock }) => {
   const status = statusView(pool.status, settings, clock);
   server.serveStatus(status);
-  showBadge(status, life.signal);
+  showBadge(status, toolbar, life.signal);
   holdWhileBusy(pool.status, clock, life.signal);
   alarmForWaits(pool.status, clock, life.signal);
 });

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { watchable } from "../base/watchable.ts";
+import type { PubStateView, StatusView } from "../rpc/contract.ts";
+import { badgeOf, showBadge } from "./badge.ts";
+
+const open: PubStateView = { kind: "open", since: 0, slow: false };
+const waiting: PubStateView = { kind: "waiting", attempt: 1, retryAt: 5, ending: { kind: "no-answer" } };
+const paused: PubStateView = { kind: "paused" };
+const first: PubStateView = { kind: "connecting", attempt: 0 };
+
+const status = (states: readonly PubStateView[], change: Partial<StatusView> = {}): StatusView => ({
+  now: 0,
+  pausedAll: false,
+  posts: 0,
+  authors: 0,
+  wants: 0,
+  unseen: 0,
+  pubs: states.map((state, at) => ({
+    url: `wss://${at}.example/`,
+    state,
+    postsIn: 0,
+    textsOut: 0,
+    faults: { invalid: 0, unwanted: 0, tooLarge: 0, binary: 0 },
+  })),
+  ...change,
+});
+
+test.each([
+  ["no pub", status([]), "", "badge_connected"],
+  ["a first try", status([first]), "", "badge_connected"],
+  ["one of two open", status([open, waiting]), "", "badge_connected"],
+  ["none open", status([waiting, waiting]), "off", "badge_offline"],
+  ["a later try", status([{ kind: "connecting", attempt: 2 }]), "off", "badge_offline"],
+  ["none open, some new", status([waiting], { unseen: 5 }), "off", "badge_offline"],
+  ["some new", status([open], { unseen: 12 }), "12", "badge_unseen"],
+  ["very many new", status([open], { unseen: 1_204 }), "999+", "badge_unseen"],
+  ["all paused", status([paused, paused], { unseen: 3 }), "", "badge_paused"],
+  ["everything paused", status([open], { pausedAll: true }), "", "badge_paused"],
+])("with %s", (_, view, text, title) => {
+  expect(badgeOf(view)).toMatchObject({ text, title });
+});
+
+test("a badge is set when it changes, and only then", () => {
+  const source = watchable(status([open]));
+  const log: string[] = [];
+  const life = new AbortController();
+  showBadge(
+    source,
+    {
+      setText: (text) => log.push(`text ${text}`),
+      setTitle: (title) => log.push(title),
+      message: (key, count) => `${key} ${count}`,
+    },
+    life.signal,
+  );
+  source.set(status([open], { posts: 5 }));
+  source.set(status([open], { posts: 6, unseen: 1 }));
+  life.abort();
+  source.set(status([waiting]));
+  expect(log).toEqual(["text ", "badge_connected 1", "text 1", "badge_unseen 1"]);
+});
