@@ -44,7 +44,7 @@ export function textField(document: Document, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
-/** The document that the reference reads back as the same fields. Keeps their order. Without any field the header is `{}`, as there. */
+/** The document that the reference reads back as the same fields, in their order (names that are whole numbers first). Without any field the header is `{}`, as there. */
 export function createDocument(
   fields: ReadonlyMap<string, string | readonly string[]>,
   body: string,
@@ -62,9 +62,13 @@ export function createDocument(
   return `---\n${escaped}---\n${body}`;
 }
 
-/** Line breaks at the end would be lost: the reference trims the header, and with it a block that keeps them. */
+/**
+ * Where our writer is laxer than the reference's reader: white space at the end would be lost with the header's, which is trimmed, and a
+ * line of the matter must not look like a marker of documents.
+ */
 function quoteForReference(layout: ScalarLayout): void {
-  if (/[\u{10000}-\u{10FFFF}]|\n$/u.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+  if (/[\u{10000}-\u{10FFFF}]|\s$/u.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+  else if (/^(?:---|\.\.\.)/.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED;
 }
 
 function parseFields(header: string): Map<string, FieldValue> | undefined {
