@@ -88,10 +88,12 @@ export class Witness {
     }
   }
 
+  /** The earliest moment, by the machine's belief, at which a text of a run that ends now was judged. */
   #earliestNow(): number {
     const now = this.shared.now();
     this.#offsets = this.#offsets.filter(({ until }) => until >= now);
-    return now + Math.min(this.machine.offset, ...this.#offsets.map(({ offset }) => offset));
+    const offset = Math.min(this.machine.offset, ...this.#offsets.map((past) => past.offset));
+    return now + offset - RUN_DEADLINE_MS;
   }
 
   #break(what: string): void {

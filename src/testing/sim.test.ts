@@ -1,0 +1,101 @@
+import type { Store } from "apds";
+import { describe, expect, it } from "vitest";
+import { simulate } from "./sim-world.ts";
+
+/** Two hours of bad luck on a small network, and the quiet ones after them: seconds of real time. */
+const short = { hours: 2, clients: 3, pubs: 2 };
+const LIMIT_MS = 60_000;
+
+const whatBroke = ({ broken }: Awaited<ReturnType<typeof simulate>>): readonly string[] =>
+  broken.map(({ what }) => what);
+
+describe("the simulation", () => {
+  it.each([1, 2])("keeps every promise with seed %i", { timeout: LIMIT_MS }, async (seed) => {
+    const outcome = await simulate({ ...short, seed });
+    expect(whatBroke(outcome)).toEqual([]);
+    for (const { expected } of outcome.clients) expect(expected).toBeGreaterThan(100);
+  });
+
+  it("does the same twice with one seed, and something else with another", {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const run = async (seed: number) =>
+      (await simulate({ seed, hours: 1, clients: 2, pubs: 3 })).network.trace.hash();
+    const first = await run(7);
+    expect(await run(7)).toBe(first);
+    expect(await run(8)).not.toBe(first);
+  });
+});
+
+describe("the promises notice", () => {
+  const quick = { seed: 5, hours: 0.5, clients: 1, pubs: 2 };
+
+  it("a store that says yes and forgets a post", { timeout: LIMIT_MS }, async () => {
+    const outcome = await simulate({ ...quick, sabotage: forgetful });
+    expect(whatBroke(outcome)).toContainEqual(expect.stringMatching(/acknowledged posts are lost/));
+    expect(whatBroke(outcome)).toContainEqual(expect.stringMatching(/of honest logs are not held/));
+  });
+
+  it("a store that keeps what nobody asked for", { timeout: LIMIT_MS }, async () => {
+    const keepAll = (store: Store): Store =>
+      storeWith(store, (batch) => store.commit({ ...batch, keepAll: true }));
+    const outcome = await simulate({ ...quick, pubs: 3, sabotage: keepAll });
+    expect(whatBroke(outcome)).toContainEqual(expect.stringMatching(/nobody asked for/));
+  });
+
+  it("a store that acknowledges a batch and has not got it", { timeout: LIMIT_MS }, async () => {
+    const outcome = await simulate({ ...quick, sabotage: lossy });
+    expect(whatBroke(outcome)).toContainEqual(expect.stringMatching(/cursor of .* moved past/));
+  });
+});
+
+/** The store, with another way to commit and, if given, other pages. */
+function storeWith(
+  store: Store,
+  commit: Store["commit"],
+  since: Store["since"] = (seq, limit) => store.since(seq, limit),
+): Store {
+  return {
+    commit,
+    since,
+    get: (hash) => store.get(hash),
+    message: (id) => store.message(id),
+    pending: (author) => store.pending(author),
+    held: (hashes) => store.held(hashes),
+    wantsFor: (hashes) => store.wantsFor(hashes),
+    dueWants: (now, limit) => store.dueWants(now, limit),
+    dueLater: (now, limit) => store.dueLater(now, limit),
+    head: (author) => store.head(author),
+    author: (author) => store.author(author),
+    authors: (limit) => store.authors(limit),
+    feed: (author, page) => store.feed(author, page),
+    recent: (page) => store.recent(page),
+    holes: (author) => store.holes(author),
+    totals: () => store.totals(),
+    value: (room, key) => store.value(room, key),
+    values: (room) => store.values(room),
+    purge: (author) => store.purge(author),
+    clear: () => store.clear(),
+    close: () => store.close(),
+  };
+}
+
+/** Shows every post but the tenth. */
+function forgetful(store: Store): Store {
+  return storeWith(
+    store,
+    (batch) => store.commit(batch),
+    async (seq, limit) => {
+      const page = await store.since(seq, limit);
+      return page.filter((post) => post.seq !== 10);
+    },
+  );
+}
+
+/** Leaves one message out of each batch of many, and says that all went well. */
+function lossy(store: Store): Store {
+  return storeWith(store, (batch) => {
+    const { messages = [] } = batch;
+    return store.commit(messages.length > 3 ? { ...batch, messages: messages.slice(1) } : batch);
+  });
+}
