@@ -12,9 +12,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "wiredove-setup-"));
   said = [];
   mkdirSync(join(folder, "bin"));
-  mkdirSync(join(folder, "src/apds"), { recursive: true });
-  for (const file of ["package.json", "package-lock.json", "src/apds/package.json"])
-    writeFileSync(join(folder, file), "{}");
+  writeFileSync(join(folder, "package-lock.json"), "{}");
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

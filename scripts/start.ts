@@ -11,6 +11,8 @@ import { ensureBrowsers, thisMachine } from "./setup.mjs";
 import { HELP, readArguments, type StartOptions } from "./start-options.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** The end-to-end tests of this command set it, to leave what a person has there alone. */
+const data = process.env.WIREDOVE_DATA ?? join(root, ".data");
 const FIRST_PORT = 9000;
 /** How often we look whether the npm that started us is still there. */
 const PARENT_LOOK_MS = 500;
@@ -63,7 +65,7 @@ async function run(options: StartOptions, started: Started, stop: AbortControlle
   const { signal } = stop;
   const headless = options.headless || !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   if (headless && !options.headless) say("no display here: the browser starts without a window");
-  const folder = openRunFolder(join(root, ".data"), options.fresh);
+  const folder = openRunFolder(data, options.fresh);
   started.add(() => folder.wipe());
   const pubs = options.pubs.length > 0 ? options.pubs : [await embeddedPub(folder, started)];
   const extension = join(folder.temporary, "extension");
