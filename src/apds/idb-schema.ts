@@ -4,7 +4,7 @@ import type { Counters } from "./facts.ts";
 import type { AuthorDbRow, HalfKey, PostRow, TextRow, WantRow } from "./idb-rows.ts";
 import type { Author, Hash } from "./message.ts";
 
-export interface Schema extends DBSchema {
+interface Schema extends DBSchema {
   posts: {
     key: number;
     value: PostRow;

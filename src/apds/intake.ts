@@ -13,7 +13,7 @@ export function fillIntake({ wants }: Batch, filling: Hash): Intake & { readonly
 /** The hash of the empty text, which always counts as held. */
 export const EMPTY_HASH = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" as Hash;
 
-export interface Parsed {
+interface Parsed {
   readonly document: Document;
   readonly references: readonly Reference[];
 }

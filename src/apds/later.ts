@@ -3,8 +3,8 @@ import type { Intake } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message } from "./message.ts";
 
 /** Bounds of what is kept of messages ahead of our clock. Whoever floods them drops what lies furthest ahead. */
-export const LATER_LIMIT = 2000;
-export const LATER_OF_AUTHOR = 5;
+const LATER_LIMIT = 2000;
+const LATER_OF_AUTHOR = 5;
 
 /** The rows for later that a batch adds, and those that go: taken in now, or beyond the bounds. */
 export function keptForLater(

@@ -17,7 +17,7 @@ import { settle } from "./settle.ts";
 import type { Batch, Committed, Page, Post, Store, StoreFailure, Value } from "./store.ts";
 
 export interface MemoryStoreOptions {
-  /** Asked before anything of a commit, a purge or a clear is done; what it returns is the failure. For tests and the simulation. */
+  /** Asked before anything of a commit (and of each further step of it), a purge or a clear is done; what it returns is the failure. For tests and the simulation. */
   readonly fault?: () => StoreFailure | undefined;
 }
 
@@ -55,7 +55,7 @@ class MemoryStore implements Store {
     const steps: Committed[] = [];
     for (;;) {
       const [content] = this.#tables.counters.fills;
-      if (content === undefined) return steps;
+      if (content === undefined || this.#fault() !== undefined) return steps;
       const intake = fillIntake(batch, content);
       const first = this.#tables.look(fillQuestions(intake));
       const facts = together(first, this.#tables.look(secondQuestions(intake, first)));

@@ -9,7 +9,7 @@ export const testCrypto = webCrypto();
 /** Some time in 2025, ms; the posts of tests are dated by adding to it. */
 export const T0 = 1_750_000_000_000;
 
-export interface TestPost {
+interface TestPost {
   readonly message: Message;
   readonly blob: Blob;
 }
