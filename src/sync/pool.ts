@@ -54,7 +54,7 @@ export interface PubStatus {
 export interface PoolStatus {
   readonly pubs: readonly PubStatus[];
   readonly totals: Totals;
-  /** When a post last arrived in this life of the worker, ms. */
+  /** When a post last arrived in this life of the worker, ms; before that, the date of the newest post held. */
   readonly lastArrivalAt: number | undefined;
   readonly storeTrouble: StoreFailure | undefined;
 }
@@ -72,11 +72,12 @@ export class Pool {
   private constructor(
     private readonly deps: PoolDeps,
     totals: Totals,
+    lastArrivalAt: number | undefined,
   ) {
     this.#status = watchable<PoolStatus>({
       pubs: [],
       totals,
-      lastArrivalAt: undefined,
+      lastArrivalAt,
       storeTrouble: undefined,
     });
     const { apds, clock } = deps;
@@ -94,12 +95,14 @@ export class Pool {
 
   /** Reads what was saved and starts one loop per pub. */
   static async open(deps: PoolDeps): Promise<Pool> {
-    const [saved, rows, totals] = await Promise.all([
+    const [saved, rows, totals, newest] = await Promise.all([
       deps.saved.load(),
       deps.apds.store.values("pubs"),
       deps.apds.store.totals(),
+      deps.apds.store.recent({ limit: 1 }),
     ]);
-    const pool = new Pool(deps, totals);
+    const lastAt = newest[0] && Math.min(newest[0].message.ts, deps.clock.now());
+    const pool = new Pool(deps, totals, lastAt);
     const stored = new Map(rows.map((row) => [row.key, row.value]));
     for (const { url, paused } of deps.pubs)
       pool.#start(url, stored.get(url), firstState(paused, saved.get(url), deps.clock.now()));
