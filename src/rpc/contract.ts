@@ -16,7 +16,7 @@ export const endingKinds = [
   "protocol",
   "store",
 ] as const;
-export type EndingKind = (typeof endingKinds)[number];
+type EndingKind = (typeof endingKinds)[number];
 
 export interface EndingView {
   readonly kind: EndingKind;
@@ -89,13 +89,13 @@ export const addressErrorKinds = [
   "duplicate",
   "too-many",
 ] as const;
-export type AddressErrorKind = (typeof addressErrorKinds)[number];
+type AddressErrorKind = (typeof addressErrorKinds)[number];
 
 export type AddPubReply =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly error: { readonly kind: AddressErrorKind; readonly suggestion?: string } };
 
-export interface PostView {
+interface PostView {
   readonly seq: number;
   readonly id: string;
   readonly author: string;
