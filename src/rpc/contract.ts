@@ -24,7 +24,7 @@ export interface EndingView {
   readonly status?: number;
 }
 
-/** A pub's life as people see it. Times are ms since the epoch. */
+/** A pub's life as people see it. Times are ms since the epoch; `attempt` counts the failures so far. */
 export type PubStateView =
   | { readonly kind: "paused" }
   | { readonly kind: "offline"; readonly retryAt: number }
@@ -34,7 +34,7 @@ export type PubStateView =
       readonly retryAt: number;
       readonly ending: EndingView;
     }
-  | { readonly kind: "connecting"; /** Failures before this try. */ readonly attempt: number }
+  | { readonly kind: "connecting"; readonly attempt: number }
   | { readonly kind: "open"; readonly since: number; readonly slow: boolean }
   | { readonly kind: "refused"; readonly retryAt: number; readonly ending: EndingView };
 
