@@ -13,7 +13,6 @@ export const endingKinds = [
   "closed",
   "half-open",
   "too-fast",
-  "protocol",
   "store",
 ] as const;
 type EndingKind = (typeof endingKinds)[number];
