@@ -6,7 +6,13 @@ const rooms = "^src/(apds|sync|rpc|background|content|ui|popup|options|feed|welc
 const pages = "^src/(popup|options|feed|welcome)/";
 const contexts = "^src/(background|content|popup|options|feed|welcome)/";
 
-/** A room and the only rooms it may import from. */
+/**
+ * A room and the only rooms it may import from.
+ * @param {string} name
+ * @param {string} from
+ * @param {readonly string[]} to
+ * @param {string} comment
+ */
 const only = (name, from, to, comment) => ({
   name,
   severity: "error",
