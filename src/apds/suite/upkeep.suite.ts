@@ -81,12 +81,15 @@ export function upkeepSuite(name: string, open: () => Store): void {
         later: 1,
         seq: 3,
       });
+      const unnamed = await blobOf("made by hand, and named by nobody");
+      await taken(store, { blobs: [unnamed], keepAll: true });
       expect(await store.purge(alice.author)).toEqual({ ok: true, value: { removed: 2, blobs: 2 } });
+      expect(await store.get(unnamed.hash)).toBe(unnamed.text);
       expect(await store.totals()).toEqual({
         posts: 1,
         authors: 1,
         pending: 0,
-        blobs: 1,
+        blobs: 2,
         wants: 0,
         later: 0,
         seq: 3,
