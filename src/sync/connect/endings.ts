@@ -24,8 +24,6 @@ export type Ending =
   /** Our own store could not write. */
   | { readonly kind: "store" };
 
-export type EndingKind = Ending["kind"];
-
 /** `soon`: by backoff. `slowly`: 1 to 5 minutes, drawn. `rest`: hourly, and on any action of the user. */
 export type Retry = "soon" | "slowly" | "rest";
 
