@@ -89,7 +89,10 @@ class Core {
     this.#orphans = deps.persist?.orphans ?? new Orphans();
     this.#intake = new Intake({ ...deps, listing, orphans: this.#orphans });
     const nobody: Teller = { tell: () => {} };
-    this.#later = new DueLater(deps.apds.store, deps.clock, (text) => this.#enqueue({ text, from: nobody }));
+    this.#later = new DueLater(deps.apds.store, deps.clock, (texts) => {
+      for (const text of texts) this.#enqueue({ text, from: nobody });
+      return this.settled();
+    });
   }
 
   /** ms since the epoch, by the clock that was passed in. */

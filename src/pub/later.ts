@@ -6,25 +6,22 @@ import { bounds } from "./bounds.ts";
 const AT_ONCE = 500;
 
 export class DueLater {
+  /** Set while a look is due or under way. */
   #cancel: Cancel | undefined;
   #closed = false;
 
-  /** `due` takes the text of each message whose time has come. */
+  /** `tell` takes the texts of the messages whose time has come, and resolves when they are taken in. */
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    private readonly due: (text: string) => void,
+    private readonly tell: (texts: readonly string[]) => Promise<void>,
   ) {
     this.look();
   }
 
-  /** Sets the timer where it is not set; called after each commit, as one may have put something apart. */
+  /** Sees to it that they are looked at; called after each commit, as one may have put something apart. */
   look(): void {
-    if (this.#closed) return;
-    this.#cancel ??= this.clock.after(bounds.laterMs, () => {
-      this.#cancel = undefined;
-      void this.#takeDue();
-    });
+    if (!this.#closed) this.#cancel ??= this.clock.after(bounds.laterMs, () => void this.#tellDue());
   }
 
   close(): void {
@@ -32,8 +29,11 @@ export class DueLater {
     this.#cancel?.();
   }
 
-  async #takeDue(): Promise<void> {
-    for (const message of await this.store.dueLater(this.clock.now(), AT_ONCE)) this.due(message.text);
+  async #tellDue(): Promise<void> {
+    const due = await this.store.dueLater(this.clock.now(), AT_ONCE);
+    // Until they are taken in they are still due: looking again before would tell them twice.
+    if (due.length > 0) await this.tell(due.map(({ text }) => text));
+    this.#cancel = undefined;
     if ((await this.store.totals()).later > 0) this.look();
   }
 }

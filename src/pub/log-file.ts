@@ -115,7 +115,10 @@ function parseLine(line: string): { readonly value: unknown } | undefined {
 async function* linesOf(file: FileHandle): AsyncIterable<{ line: string | undefined; endsAt: number }> {
   let parts: Buffer[] = [];
   let at = 0;
-  for await (const chunk of file.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 20 })) {
+  const { size } = await file.stat();
+  if (size === 0) return;
+  const stream = file.createReadStream({ start: 0, end: size - 1, autoClose: false, highWaterMark: 2 ** 20 });
+  for await (const chunk of stream) {
     if (!Buffer.isBuffer(chunk)) continue;
     let from = 0;
     for (let newline = chunk.indexOf(NEWLINE); newline >= 0; newline = chunk.indexOf(NEWLINE, from)) {

@@ -133,9 +133,13 @@ describe("against the recorded traces", () => {
     for (const name of names) {
       const events = scenarios.get(name) ?? [];
       const clients = await play(events, pub);
-      for (const [client, { heard, cut }] of clients) {
+      for (const [client, dialled] of clients) {
         const expected = differences[name]?.ours[client] ?? gotOf(events, client);
-        expect({ name, client, heard: heard(), cut: cut() }).toEqual({ name, client, ...expected });
+        expect({ name, client, heard: dialled.heard(), cut: dialled.cut() }).toEqual({
+          name,
+          client,
+          ...expected,
+        });
       }
       for (const client of clients.values()) await client.close();
     }

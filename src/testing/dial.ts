@@ -44,8 +44,10 @@ export async function dial(port: number): Promise<Dialled> {
     cut: () => code !== undefined && !closing,
     hears: (fits) =>
       new Promise((resolve, reject) => {
+        let seen = 0;
         const look = (): void => {
-          const frame = frames.find(fits);
+          while (seen < frames.length && !fits(frames[seen] ?? "")) seen++;
+          const frame = frames[seen];
           if (frame === undefined && code === undefined) return;
           waiting.delete(look);
           if (frame === undefined) reject(new Error(`the socket ended (${code}) before the frame came`));
