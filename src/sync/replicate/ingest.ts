@@ -10,6 +10,7 @@ import { err, ok } from "../../base/result.ts";
 import { judge, type Verdict } from "./door.ts";
 import { Orphanage } from "./orphanage.ts";
 import { type Delivery, type Item, isEmpty, type Sorted, sortBatch, type Teller } from "./sort-batch.ts";
+import { refusing } from "./wants.ts";
 
 export const BATCH_FRAMES = 500;
 export const BATCH_MS = 20;
@@ -131,7 +132,8 @@ export class Ingest {
   ): Promise<Result<unknown, StoreFailure>> {
     const sorted = sortBatch(items, verdicts, this.#orphans);
     if (isEmpty(sorted.batch)) return ok(undefined);
-    const commit = await this.commit(sorted.batch);
+    const wants = refusing(this.deps.policy, sorted.batch.unusable);
+    const commit = await this.commit({ ...sorted.batch, wants });
     if (commit.ok) this.#settled(commit.value, sorted);
     return commit;
   }

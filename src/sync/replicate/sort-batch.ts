@@ -1,7 +1,7 @@
 /** One batch in the making: what was judged at the door, sorted into what one transaction takes in. */
 import type { Batch, Hash, Message, Result, StoreFailure, Value } from "apds";
 import { unreachable } from "../../base/result.ts";
-import { namedBy, type Verdict } from "./door.ts";
+import { CONTENT_LIMIT, namedBy, type Verdict } from "./door.ts";
 import type { Fault } from "./ledger.ts";
 import type { Orphanage } from "./orphanage.ts";
 
@@ -70,6 +70,7 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
     if (count === delivery.left && !delivery.failure) batch.values.push(...delivery.values);
   }
   addOrphans(batch, orphans);
+  refuseLargeContents(batch, tellers);
   // Figures alone are not worth a transaction: junk must not make the disk work. A tick writes them.
   if (isEmpty(batch)) return { batch, tellers };
   for (const teller of new Set(items.map((item) => item.delivery.teller))) {
@@ -116,5 +117,16 @@ function addOrphans(batch: Filled, orphans: Orphanage): void {
     join(message.content);
     const content = here.get(message.content);
     if (content) for (const hash of namedBy(content.text)) join(hash);
+  }
+}
+
+/** The door lets a blob in that is as large as an image may be, for nobody knew yet what it is: as a content it is refused here. */
+function refuseLargeContents(batch: Filled, tellers: ReadonlyMap<Hash, Teller>): void {
+  const contents = new Set(batch.messages.map((message) => message.content));
+  const large = batch.blobs.filter(({ hash, text }) => text.length > CONTENT_LIMIT && contents.has(hash));
+  for (const blob of large) {
+    batch.blobs.splice(batch.blobs.indexOf(blob), 1);
+    batch.unusable.push(blob.hash);
+    tellers.get(blob.hash)?.fault("tooLarge");
   }
 }

@@ -111,3 +111,23 @@ test("a text that comes while its ask still waits is not asked for", async () =>
   await clock.advance(50_000);
   expect(channel.said).toEqual([]);
 });
+
+test("a content above the limit is refused in whatever order it comes, its message is held, and nobody is asked for it", async () => {
+  for (const order of ["content first", "message first", "together"] as const) {
+    const { clock, transport, writer, store, status, apds } = await opened();
+    const { message, content } = await (await writer()).write("x".repeat(3 * 2 ** 20));
+    const channel = transport.channels[0];
+    if (!channel) throw new Error("no channel");
+    const texts = order === "message first" ? [message, content] : [content, message];
+    for (const text of texts) {
+      hear(channel, text);
+      if (order !== "together") await clock.advance(500);
+    }
+    await clock.advance(90_000);
+    expect(await store.totals()).toMatchObject({ posts: 0, pending: 1, blobs: 0, wants: 0 });
+    expect((await store.wantsFor([await apds.hash(content)])).size).toBe(1);
+    expect(channel.said).not.toContain(await apds.hash(content));
+    const { tooLarge, invalid, unwanted } = status().counts;
+    expect(tooLarge + invalid + unwanted).toBe(1);
+  }
+});

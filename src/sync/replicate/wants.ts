@@ -31,6 +31,14 @@ export const wantPolicy =
     return { hash, kind, author, state: "open", attempts: 0, nextAt: clock.now() + FIRST_ASK_MS };
   };
 
+/** The same policy, knowing that these texts came and were refused: a post that names one has a hole that nobody is asked to fill. */
+export const refusing =
+  (policy: WantPolicy, unusable: readonly Hash[]): WantPolicy =>
+  (missing) => {
+    const want = policy(missing);
+    return want && unusable.includes(want.hash) ? { ...want, state: "unusable" } : want;
+  };
+
 export class Wants {
   #asking = false;
   readonly #budgets = new Map<string, { tokens: number; at: number }>();

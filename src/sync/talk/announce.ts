@@ -43,7 +43,8 @@ export class Announce {
   async onEcho(text: string): Promise<Message | undefined> {
     const author = parseAuthor(text);
     if (!author.ok || this.#asked.get(author.value) !== "asked") return undefined;
-    this.#asked.delete(author.value);
+    // Once per key and channel: the echo of a later ask by somebody else must not be answered again.
+    this.#asked.set(author.value, "answered");
     return this.store.head(author.value);
   }
 
