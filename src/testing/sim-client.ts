@@ -1,7 +1,7 @@
 /** One browser: what is on its disk, and the worker's lives that come and go over it. */
 import {
   type Author,
-  FUTURE_FAR_MS,
+  FUTURE_NEAR_MS,
   memoryKeys,
   memoryStore,
   openApds,
@@ -52,8 +52,8 @@ export class SimClient {
   lives = 0;
   /** The most by which its clock was ever ahead, ms. */
   furthestAhead = 0;
-  /** When it last believed to be so far back that it refuses what is written now, ms. */
-  lastFarBack = 0;
+  /** When it last believed that what is written now is of the future, ms. */
+  lastBehind = 0;
   /** Commits that met a full disk. */
   refusedCommits = 0;
   /** Called at each violent end of a life. */
@@ -97,7 +97,7 @@ export class SimClient {
   /** Its clock is set: from now on it is `offset` ms ahead. */
   setClock(offset: number): void {
     this.furthestAhead = Math.max(this.furthestAhead, offset);
-    if (offset < -FUTURE_FAR_MS) this.lastFarBack = this.deps.clock.now();
+    if (Math.min(offset, this.clock.offset) < -FUTURE_NEAR_MS) this.lastBehind = this.deps.clock.now();
     this.witness.jumps();
     this.clock.offset = offset;
   }

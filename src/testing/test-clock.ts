@@ -39,7 +39,8 @@ export class TestClock implements Clock {
   }
 
   after(ms: number, fire: () => void): Cancel {
-    const timer: Timer = { at: this.#now + Math.max(0, ms), order: this.#order++, fire };
+    // Whole milliseconds, as every real clock shows them.
+    const timer: Timer = { at: this.#now + Math.max(0, Math.round(ms)), order: this.#order++, fire };
     this.#timers.push(timer);
     this.#live += 1;
     return () => {

@@ -1,6 +1,7 @@
 /** What is promised of a client's connections, seen by the network. */
 import type { SimClient } from "./sim-client.ts";
 import type { VirtualNetwork } from "./virtual-network.ts";
+import type { VirtualPub } from "./virtual-pub.ts";
 
 /** Frames an hour, both ways together, per client and pub, while nothing happens. */
 export const IDLE_FRAMES = 200;
@@ -21,9 +22,17 @@ export function checkOpen(client: SimClient, network: VirtualNetwork): void {
 export const framesSoFar = (network: VirtualNetwork): ReadonlyMap<string, number> =>
   new Map(network.links().map(({ name, frames }) => [name, frames]));
 
-/** @param before as they were when the hour began */
-export function checkIdle(network: VirtualNetwork, before: ReadonlyMap<string, number>): void {
-  for (const link of network.links()) {
+/**
+ * A liar is left out: it leaves asks without an answer, and so is asked for longer.
+ *
+ * @param before as they were when the hour began
+ */
+export function checkIdle(
+  network: VirtualNetwork,
+  honest: readonly VirtualPub[],
+  before: ReadonlyMap<string, number>,
+): void {
+  for (const link of network.links().filter((one) => honest.includes(one.pub))) {
     const spent = link.frames - (before.get(link.name) ?? 0);
     if (spent > IDLE_FRAMES)
       network.breaches.report(link.client, `${spent} frames with ${link.pub.url} in an idle hour`);

@@ -27,10 +27,12 @@ export class Truth {
 
   /** Signs a content hash at `ts` (ms) as any client would, whatever both are; the message's text. */
   async sign(seed: Bytes, ts: number, content: string): Promise<string> {
-    const payload = Uint8Array.from(Buffer.from(`${String(ts).padStart(13, "0")}${content}`, "latin1"));
+    const payload = Uint8Array.from(
+      Buffer.from(`${String(Math.round(ts)).padStart(13, "0")}${content}`, "latin1"),
+    );
     const [key, signature] = [await this.crypto.publicKey(seed), await this.crypto.sign(seed, payload)];
     const text = `${base64(key)}${base64(Uint8Array.from([...signature, ...payload]))}`;
-    this.add(text, { id: hashOf(text), ts, content });
+    this.add(text, { id: hashOf(text), ts: Math.round(ts), content });
     return text;
   }
 
