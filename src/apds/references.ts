@@ -12,8 +12,11 @@ const BODY_IMAGES = 16;
 
 const FIELDS = ["previous", "reply", "edit", "image"] as const;
 
-/** Markdown `![alt](hash)`, with an optional title behind the hash. */
-const INLINE_IMAGE = /!\[[^\]\n]*\]\(\s*([A-Za-z0-9+/]{43}=)(?:\s+[^)\n]*)?\)/g;
+/**
+ * Markdown `![alt](hash)`, with an optional title behind the hash. Each part is bounded, or cannot begin anew within itself: a megabyte
+ * of `![` must cost what a megabyte of prose costs.
+ */
+const INLINE_IMAGE = /!\[[^[\]\n]*\]\(\s{0,16}([A-Za-z0-9+/]{43}=)(?:\s[^)\n]{0,512})?\)/g;
 
 /**
  * What a post names that we should hold too, each hash once, as the first kind that names it; what is no canonical hash is dropped.
