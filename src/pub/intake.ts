@@ -18,6 +18,8 @@ export interface Outcome {
   readonly missing: readonly Hash[];
 }
 
+type ToldBlob = Verdict & { readonly kind: "blob" };
+
 export interface IntakeDeps {
   readonly apds: Pick<Apds, "store" | "crypto">;
   readonly clock: Clock;
@@ -43,8 +45,8 @@ export class Intake {
 
   async #keep(verdicts: readonly Verdict[]): Promise<Result<void, StoreFailure>> {
     const { apds, listing, orphans } = this.deps;
-    const { messages, later, blobs } = sort(verdicts);
-    const adopted = await this.#adopt(messages, blobs);
+    const { messages, later, told } = sort(verdicts);
+    const adopted = await this.#adopt(messages, told);
     if (messages.length + later.length + adopted.size > 0) {
       const committed = await apds.store.commit({
         messages,
@@ -58,29 +60,30 @@ export class Intake {
       for (const hash of committed.value.unwanted) adopted.delete(hash);
       orphans.adopted(adopted.keys());
     }
-    const rest = [...blobs.values()].filter((blob) => !adopted.has(blob.hash));
-    const kept = await orphans.add(rest);
+    const rest = [...told.values()].filter(({ blob }) => !adopted.has(blob.hash));
+    const kept = await orphans.add(rest.map(({ blob }) => blob));
     return kept.ok ? kept : { ok: false, error: { kind: "failed", detail: kept.error.detail } };
   }
 
   /** Those texts, of this batch and of the orphans, that a message needs now: its content, and the images that a content names. */
-  async #adopt(messages: readonly Message[], blobs: ReadonlyMap<Hash, Blob>): Promise<Map<Hash, Blob>> {
+  async #adopt(messages: readonly Message[], told: ReadonlyMap<Hash, ToldBlob>): Promise<Map<Hash, Blob>> {
     const { apds, listing, orphans } = this.deps;
     const adopted = new Map<Hash, Blob>();
     const adopt = (hash: Hash): Blob | undefined => {
-      const text = blobs.get(hash)?.text ?? orphans.get(hash);
+      const text = told.get(hash)?.blob.text ?? orphans.get(hash);
       if (text === undefined || adopted.has(hash)) return undefined;
       const blob = { hash, text };
       adopted.set(hash, blob);
       return blob;
     };
-    const contents = messages.map((message) => message.content);
-    for (const hash of [...contents, ...[...blobs.keys()].filter((hash) => listing.lacks(hash))]) {
+    const signed = messages.map((message) => message.content);
+    for (const hash of [...signed, ...[...told.keys()].filter((hash) => listing.lacks(hash))]) {
       const content = adopt(hash);
-      if (content)
-        for (const reference of namedBy(content.text)) if (reference.kind === "image") adopt(reference.hash);
+      if (!content) continue;
+      const names = told.get(hash)?.names ?? namedBy(content.text);
+      for (const reference of names) if (reference.kind === "image") adopt(reference.hash);
     }
-    const others = [...blobs.keys()].filter((hash) => !adopted.has(hash));
+    const others = [...told.keys()].filter((hash) => !adopted.has(hash));
     if (others.length > 0) for (const hash of (await apds.store.wantsFor(others)).keys()) adopt(hash);
     return adopted;
   }
@@ -127,11 +130,11 @@ function lackedBy(listing: Listing, id: Hash): readonly Hash[] {
 function sort(verdicts: readonly Verdict[]) {
   const messages: Message[] = [];
   const later: Message[] = [];
-  const blobs = new Map<Hash, Blob>();
+  const told = new Map<Hash, ToldBlob>();
   for (const verdict of verdicts) {
     if (verdict.kind === "message") messages.push(verdict.message);
     else if (verdict.kind === "later") later.push(verdict.message);
-    else if (verdict.kind === "blob" && !verdict.held) blobs.set(verdict.blob.hash, verdict.blob);
+    else if (verdict.kind === "blob" && !verdict.held) told.set(verdict.blob.hash, verdict);
   }
-  return { messages, later, blobs };
+  return { messages, later, told };
 }
