@@ -1,8 +1,10 @@
+import { type Hash, parseHash } from "apds";
 import { describe, expect, it } from "vitest";
 import { dice } from "./dice.ts";
 import { HonestPub } from "./honest-pub.ts";
 import { SimClient } from "./sim-client.ts";
 import { Crowd } from "./sim-crowd.ts";
+import { Person } from "./sim-people.ts";
 import { TestClock } from "./test-clock.ts";
 import { checkClosed } from "./traffic-promises.ts";
 import { Truth } from "./truth.ts";
@@ -19,10 +21,22 @@ async function setup() {
   await crowd.begin(20);
   crowd.quiet();
   await clock.advance(60_000);
+  const ada = new Person("Ada", truth, dice(5));
+  /** Somebody tells the pub a post dated `aheadMs` from now; its id. */
+  const post = async (aheadMs = 0): Promise<Hash> => {
+    const { id, message, content } = await ada.write(clock.now() + aheadMs, []);
+    const side = pub.connect({ tell: () => {}, tellBinary: () => {}, end: () => {} });
+    for (const text of [content, message]) side.hear(text);
+    await clock.advance(1_000);
+    side.ended();
+    const parsed = parseHash(id);
+    if (!parsed) throw new Error("an id is a hash");
+    return parsed;
+  };
   const network = new VirtualNetwork(clock, dice(3), [pub]);
   const client = new SimClient({ name: "me", clock, network, truth, dice: dice(4), pubs: [pub.url] });
   const link = network.link("me", pub);
-  return { clock, pub, network, client, link };
+  return { clock, pub, network, client, link, post };
 }
 
 describe("a simulated client", () => {
@@ -38,6 +52,42 @@ describe("a simulated client", () => {
     checkClosed(client, network);
     expect(network.breaches.all()).toEqual([]);
     expect(link.works).toBe(false);
+  });
+
+  it("hears at once what comes while it is open, and soon after it is back what came while it was away", async () => {
+    const { clock, client, link, post } = await setup();
+    const holds = async (id: Hash): Promise<boolean> => (await client.store.message(id)) !== undefined;
+    void client.wake();
+    await clock.advance(60_000);
+    const live = await post();
+    await clock.advance(2_000);
+    expect(await holds(live)).toBe(true);
+    link.trouble = "refuses";
+    link.cut();
+    const away = await post();
+    await clock.advance(HOUR_MS);
+    expect(await holds(away)).toBe(false);
+    link.trouble = "none";
+    // The longest backoff, and the time of an announcement and a poll.
+    await clock.advance(5 * 60_000 + 10_000);
+    expect(await holds(away)).toBe(true);
+  });
+
+  it("takes in what it put apart because its own clock was behind, once its time has come", async () => {
+    const { clock, client, link, post } = await setup();
+    client.setClock(-HOUR_MS / 2);
+    void client.wake();
+    await clock.advance(60_000);
+    const early = await post();
+    await clock.advance(10_000);
+    const { later } = await client.store.totals();
+    expect(later).toBeGreaterThan(0);
+    expect(await client.store.message(early)).toBeUndefined();
+    // Neither a poll nor the pub may help: it must come from what was put apart.
+    link.trouble = "refuses";
+    link.cut();
+    await clock.advance(HOUR_MS / 2);
+    expect(await client.store.message(early)).toBeDefined();
   });
 
   it("does not hammer a pub that refuses, though its worker is killed each 40 s for an hour", async () => {

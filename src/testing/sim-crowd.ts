@@ -81,7 +81,7 @@ export class Crowd {
   #date(): number {
     const now = Math.round(this.clock.now());
     if (this.dice.chance(0.05)) return now - this.dice.whole(1, 30 * 60) * MINUTE_MS;
-    if (this.dice.chance(0.03)) return now + this.dice.whole(11, 180) * MINUTE_MS;
+    if (this.dice.chance(0.08)) return now + this.dice.whole(11, 180) * MINUTE_MS;
     return now + (this.dice.chance(0.1) ? this.dice.whole(-9, 9) * MINUTE_MS : 0);
   }
 

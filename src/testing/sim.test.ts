@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { simulate } from "./sim-world.ts";
 
 /** Two hours of bad luck on a small network, and the quiet ones after them: seconds of real time. */
-const short = { hours: 2, clients: 3, pubs: 2 };
+const short = { hours: 2, clients: 3, pubs: 3 };
 const LIMIT_MS = 60_000;
 
 const whatBroke = ({ broken }: Awaited<ReturnType<typeof simulate>>): readonly string[] =>
