@@ -21,17 +21,19 @@ async function setup() {
   await crowd.begin(20);
   crowd.quiet();
   await clock.advance(60_000);
-  const ada = new Person("Ada", truth, dice(5));
-  /** Somebody tells the pub a post dated `aheadMs` from now; its id. */
-  const post = async (aheadMs = 0): Promise<Hash> => {
-    const { id, message, content } = await ada.write(clock.now() + aheadMs, []);
+  /** Somebody new, whom no client can ask for, tells the pub a post, with its content or without. */
+  const post = async ({
+    withheld = false,
+  } = {}): Promise<{ readonly id: Hash; readonly contentHash: Hash }> => {
+    const name = `somebody ${clock.now()}`;
+    const written = await new Person(name, truth, dice(5, name)).write(clock.now(), []);
     const side = pub.connect({ tell: () => {}, tellBinary: () => {}, end: () => {} });
-    for (const text of [content, message]) side.hear(text);
+    for (const text of withheld ? [written.message] : [written.content, written.message]) side.hear(text);
     await clock.advance(1_000);
     side.ended();
-    const parsed = parseHash(id);
-    if (!parsed) throw new Error("an id is a hash");
-    return parsed;
+    const [id, contentHash] = [parseHash(written.id), parseHash(written.contentHash)];
+    if (!id || !contentHash) throw new Error("an id is a hash");
+    return { id, contentHash };
   };
   const network = new VirtualNetwork(clock, dice(3), [pub]);
   const client = new SimClient({ name: "me", clock, network, truth, dice: dice(4), pubs: [pub.url] });
@@ -59,12 +61,12 @@ describe("a simulated client", () => {
     const holds = async (id: Hash): Promise<boolean> => (await client.store.message(id)) !== undefined;
     void client.wake();
     await clock.advance(60_000);
-    const live = await post();
+    const { id: live } = await post();
     await clock.advance(2_000);
     expect(await holds(live)).toBe(true);
     link.trouble = "refuses";
     link.cut();
-    const away = await post();
+    const { id: away } = await post();
     await clock.advance(HOUR_MS);
     expect(await holds(away)).toBe(false);
     link.trouble = "none";
@@ -73,12 +75,28 @@ describe("a simulated client", () => {
     expect(await holds(away)).toBe(true);
   });
 
+  it("asks in time for what it came to want while its own clock was ahead", async () => {
+    const { clock, client, post } = await setup();
+    client.setClock(24 * HOUR_MS);
+    void client.wake();
+    await clock.advance(60_000);
+    const { id, contentHash } = await post({ withheld: true });
+    await clock.advance(100);
+    client.setClock(0);
+    expect(await client.store.message(id)).toBeDefined();
+    const asked = async (): Promise<number> =>
+      (await client.store.wantsFor([contentHash])).get(contentHash)?.attempts ?? 0;
+    expect(await asked()).toBe(0);
+    await clock.advance(60_000);
+    expect(await asked()).toBeGreaterThan(0);
+  });
+
   it("takes in what it put apart because its own clock was behind, once its time has come", async () => {
     const { clock, client, link, post } = await setup();
     client.setClock(-HOUR_MS / 2);
     void client.wake();
     await clock.advance(60_000);
-    const early = await post();
+    const { id: early } = await post();
     await clock.advance(10_000);
     const { later } = await client.store.totals();
     expect(later).toBeGreaterThan(0);

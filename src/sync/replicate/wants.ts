@@ -39,8 +39,14 @@ export const refusing =
     return want && unusable.includes(want.hash) ? { ...want, state: "unusable" } : want;
   };
 
+/** The longest that a want may wait by its own account, ms. */
+const longestWaitMs = ({ attempts }: Want): number =>
+  attempts === 0 ? FIRST_ASK_MS : wantBackoffMs(attempts);
+
 export class Wants {
   #asking = false;
+  /** When it was last looked at, ms: a clock that shows less has gone back. Before the first look nobody knows. */
+  #lookedAt = Number.POSITIVE_INFINITY;
   readonly #budgets = new Map<string, { tokens: number; at: number }>();
   /** Who said "not here" to which hash, so that the next pub is asked at once; in memory, for open rounds only. */
   readonly #refusals = new Map<Hash, Set<string>>();
@@ -57,6 +63,8 @@ export class Wants {
     this.#asking = true;
     try {
       const now = this.clock.now();
+      if (now < this.#lookedAt) await this.#recall(now);
+      this.#lookedAt = now;
       const due = await this.store.dueWants(now, ASKS_PER_MINUTE * targets.length);
       const asked = due.flatMap((want) => {
         const turn = want.attempts % targets.length;
@@ -84,6 +92,13 @@ export class Wants {
     // All were asked: the round is over, and the want waits for its next time.
     if (!target) this.#refusals.delete(hash);
     else if (this.#ask(target, hash)) await this.commit({ asked: [this.#again(want)] });
+  }
+
+  /** Times that were set by a clock which ran ahead would come much too late, or never: those wants are due now. */
+  async #recall(now: number): Promise<void> {
+    const all = await this.store.dueWants(Number.MAX_SAFE_INTEGER, WANTS_IN_ALL);
+    const putOff = all.filter((want) => want.nextAt - now > longestWaitMs(want));
+    if (putOff.length > 0) await this.commit({ asked: putOff.map((want) => ({ ...want, nextAt: now })) });
   }
 
   #again(want: Want): Want {
