@@ -58,8 +58,7 @@ test("junk of every kind changes nothing in the store, and the popup says what c
     const socket = await connection;
     await expect.poll(() => popup.text(".card")).toContain("Connected");
     const [post] = await makePosts({ authors: 1, posts: 1 });
-    socket.send(post?.content ?? "");
-    socket.send(post?.message ?? "");
+    for (const text of post ? [post.content, post.message, ...post.blobs] : []) socket.send(text);
     await expect.poll(() => popup.text(".summary")).toContain("1 post of 1 person");
     const before = await held(popup);
 
@@ -95,10 +94,8 @@ test("3,000 valid posts that nobody asked for are taken in without a fault", asy
     const driver = await extension([odd.url]);
     const popup = await driver.open(POPUP);
     const socket = await connection;
-    for (const { message, content } of written) {
-      socket.send(content);
-      socket.send(message);
-    }
+    for (const { message, content, blobs } of written)
+      for (const text of [content, message, ...blobs]) socket.send(text);
     await expect
       .poll(() => popup.text(".summary"), { timeout: 40_000 })
       .toContain("3,000 posts of 20 people");

@@ -1,33 +1,20 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
-import type { Apds, Author, Committed, Hash, Post, StoreFailure, Totals } from "apds";
-import { type Clock, every } from "../base/clock.ts";
-import { type Log, unattended } from "../base/log.ts";
-import type { Random } from "../base/random.ts";
+import type { Committed, Hash, Post, StoreFailure, Totals } from "apds";
+import { every } from "../base/clock.ts";
+import { unattended } from "../base/log.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
 import type { Ending } from "./connect/endings.ts";
 import { firstState } from "./connect/first-state.ts";
-import { Pub } from "./connect/pub.ts";
+import { Pub, type Surroundings } from "./connect/pub.ts";
 import type { PubState } from "./connect/pub-state.ts";
-import type { Transport } from "./connect/transport.ts";
-import type { Http } from "./http.ts";
 import { Ingest } from "./replicate/ingest.ts";
 import { Ledger, type PubRow } from "./replicate/ledger.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
-import type { Saved } from "./saved.ts";
 
 /** What is due is looked at this often while the worker lives; alarms do it when it does not. */
 export const TICK_MS = 20_000;
 
-export interface PoolDeps {
-  readonly apds: Apds;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly transport: Transport;
-  readonly http: Http;
-  readonly saved: Saved;
-  readonly log: Log;
-  /** This install's constant random key: asked as a sign of life where a pub has told us no author yet. */
-  readonly probeKey: Author;
+export interface PoolDeps extends Surroundings {
   readonly pubs: readonly PubSetting[];
   /** `navigator.onLine`: a hint, it lies. Left out: online. */
   readonly online?: () => boolean;

@@ -26,7 +26,8 @@ import type { Transport } from "./transport.ts";
 /** A person's retry, coming online and opening the popup try at once, but not more often than this. */
 export const RETRY_PAUSE_MS = 5_000;
 
-export interface PubDeps {
+/** What every pub's life needs of its surroundings, whichever pub it is. */
+export interface Surroundings {
   readonly apds: Apds;
   readonly clock: Clock;
   readonly random: Random;
@@ -34,9 +35,13 @@ export interface PubDeps {
   readonly http: Http;
   readonly saved: Saved;
   readonly log: Log;
+  /** This install's constant random key: asked as a sign of life where a pub has told us no author yet. */
+  readonly probeKey: Author;
+}
+
+export interface PubDeps extends Surroundings {
   readonly ingest: Ingest;
   readonly ledger: Ledger;
-  readonly probeKey: Author;
   /** What the browser says; a hint, it lies. */
   readonly online: () => boolean;
   readonly notHere: (hash: Hash, url: string) => void;
