@@ -92,10 +92,11 @@ function forgetful(store: Store): Store {
   );
 }
 
-/** Leaves one message out of each batch of many, and says that all went well. */
+/** Leaves the same messages out of each batch of many, however often they are told, and says that all went well. */
 function lossy(store: Store): Store {
   return storeWith(store, (batch) => {
     const { messages = [] } = batch;
-    return store.commit(messages.length > 3 ? { ...batch, messages: messages.slice(1) } : batch);
+    const kept = messages.filter(({ id }) => id.charCodeAt(0) % 4 !== 0);
+    return store.commit(messages.length > 3 ? { ...batch, messages: kept } : batch);
   });
 }

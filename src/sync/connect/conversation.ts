@@ -31,8 +31,8 @@ export interface ConversationDeps {
   readonly notHere: (hash: Hash, url: string) => void;
   readonly opened: (conversation: Conversation) => void;
   readonly slow: (slow: boolean) => void;
-  /** Two seconds after it opened, with the announcement. */
-  readonly greeted: (over: AbortSignal) => Promise<void>;
+  /** Two seconds after it opened, with the announcement; at once where this pub's history is owed. */
+  readonly catchUp: (over: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -92,7 +92,7 @@ function begin(
     notHere: (hash) => deps.notHere(hash, ledger.url),
     tooFast: () => {
       // What did not fit is found again by a run from the beginning.
-      ledger.moved({ cursor: 0 });
+      ledger.moved({ cursor: 0, page: 0 });
       end({ kind: "too-fast" });
     },
     storeFailed: () => end({ kind: "store" }),
@@ -106,9 +106,16 @@ function begin(
   return conversation;
 }
 
-/** A pub that accepts and closes at once must not be hit with an announcement each time: what we say on open waits for 2 s. */
+/**
+ * A pub that accepts and closes at once must not be hit with an announcement each time: what we say on open waits for 2 s. Only
+ * the first catch-up does not: somebody who just added a pub looks at the popup now, and it is one light request per attempt.
+ */
 async function greet(deps: ConversationDeps, session: Session, over: AbortSignal): Promise<void> {
-  await sleep(deps.clock, ANNOUNCE_AFTER_MS, over);
-  if (over.aborted) return;
-  await Promise.all([session.announce(), deps.greeted(over)]);
+  const settled = sleep(deps.clock, ANNOUNCE_AFTER_MS, over);
+  const owed = deps.ledger.row.cursor === 0;
+  const unlessOver = (act: () => Promise<void>) => async () => (over.aborted ? undefined : act());
+  await Promise.all([
+    settled.then(unlessOver(() => session.announce())),
+    (owed ? Promise.resolve() : settled).then(unlessOver(() => deps.catchUp(over))),
+  ]);
 }

@@ -5,6 +5,8 @@ import { type CatchUpDeps, catchUp } from "../replicate/catch-up.ts";
 
 /** While a channel is open, what is new comes by itself; this finds what a pub took in without telling. */
 export const POLL_EVERY_MS = 6 * 60 * 60_000;
+/** Nobody looked for so long: the machine slept or the clock was set, and what came meanwhile may have been put apart or dropped. */
+export const GAP_MS = 10 * 60_000;
 const FAILED_FIRST_MS = 60_000;
 const FAILED_LONGEST_MS = 60 * 60_000;
 
@@ -20,6 +22,8 @@ export class Polls {
   #running: { readonly texts: number } | undefined;
   #nextAt = 0;
   #failures = 0;
+  /** When it was last looked at, ms; before the first look nobody waited. */
+  #lookedAt = Number.POSITIVE_INFINITY;
 
   constructor(private readonly deps: PollsDeps) {}
 
@@ -30,9 +34,10 @@ export class Polls {
 
   /** On each tick while a channel is open. */
   runIfDue(signal: AbortSignal): void {
-    const left = this.#nextAt - this.deps.clock.now();
-    // More than the longest wait is left only where the clock went back.
-    if (left <= 0 || left > POLL_EVERY_MS) unattended(this.deps.log, "catch-up", this.run(signal));
+    const now = this.deps.clock.now();
+    const due = isDue(this.#nextAt, this.#lookedAt, now);
+    this.#lookedAt = now;
+    if (due) unattended(this.deps.log, "catch-up", this.run(signal));
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -63,4 +68,10 @@ export class Polls {
     this.#running = running;
     this.deps.changed();
   }
+}
+
+/** Whether a run is due now: its time came, nobody looked for long, or more is left than we ever wait (the clock went back). All in ms. */
+export function isDue(nextAt: number, lookedAt: number, now: number): boolean {
+  const left = nextAt - now;
+  return left <= 0 || left > POLL_EVERY_MS || now - lookedAt > GAP_MS;
 }

@@ -220,7 +220,7 @@ export class Pub {
           this.#apply({ kind: "opened" });
         },
         slow: (slow) => this.#apply({ kind: "slow", slow }),
-        greeted: (over) => this.#polls.run(over),
+        catchUp: (over) => this.#polls.run(over),
       },
       state.deadline - this.deps.clock.now(),
       AbortSignal.any([this.#life.signal, leave.signal]),

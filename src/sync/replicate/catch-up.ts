@@ -1,6 +1,7 @@
 /**
  * Catch-up by poll: the one HTTP request of a pub that is light. Unpaged, since any page boundary of the reference loses posts;
- * from the start of the last complete run, less an overlap, by our own clock. Nothing that a pub says moves the cursor.
+ * in windows that grow back from now to the start of the last complete run, less an overlap, by our own clock. Nothing that a pub
+ * says moves the cursor.
  */
 import type { StoreFailure } from "apds";
 import type { Clock } from "../../base/clock.ts";
@@ -8,15 +9,14 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { Http } from "../http.ts";
 import { CONTENT_LIMIT, TEXT_LIMIT } from "./door.ts";
 import type { Ingest } from "./ingest.ts";
-import type { Ledger, PubRow } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { PollAnswer } from "./poll-answer.ts";
+import { claimedTs, nextPage, windowsFor } from "./windows.ts";
 
-/** Posts arrive at a pub later than they are dated: what was told within two days is found again. */
-export const OVERLAP_MS = 48 * 60 * 60_000;
-/** Late, old and forked posts are found by a run from 0 this often. */
-export const FULL_RUN_MS = 7 * 24 * 60 * 60_000;
 export const RUN_DEADLINE_MS = 60_000;
 export const RUN_CHARACTERS = 64 * 2 ** 20;
+/** A pub that holds more than fits into so many answers is left alone until the next run, which goes on there. */
+export const RUN_PAGES = 16;
 /** A pub that has no poll is asked again after a day. */
 export const ABSENT_MS = 24 * 60 * 60_000;
 const CHUNK_TEXTS = 500;
@@ -26,8 +26,10 @@ export type CatchUpFailure =
   | { readonly kind: "absent" }
   | { readonly kind: "no-answer" }
   | { readonly kind: "status"; readonly status: number }
-  /** The answer ended early, was too large or took too long: what came is kept, the cursor stays. */
+  /** The answer ended early: what came is kept, the cursor stays. */
   | { readonly kind: "cut" }
+  /** It was larger or took longer than we allow, and going on behind the last message taken (its date, ms) was not enough. */
+  | { readonly kind: "exceeded"; readonly lastTs: number | undefined; readonly texts: number }
   | { readonly kind: "protocol" }
   | { readonly kind: "store"; readonly failure: StoreFailure };
 
@@ -42,15 +44,7 @@ export interface CatchUpDeps {
   readonly progress: (texts: number) => void;
 }
 
-/** From when on to ask, ms: the cursor, clamped to now, less the overlap; 0 for the first run and each 7 days. */
-export function sinceFor(row: Pick<PubRow, "cursor" | "fullAt">, now: number): number {
-  const fullAge = now - row.fullAt;
-  // A clock that went back makes the age negative: then we don't know when the last full run was.
-  if (row.cursor === 0 || fullAge < 0 || fullAge >= FULL_RUN_MS) return 0;
-  return Math.max(0, Math.min(row.cursor, now) - OVERLAP_MS);
-}
-
-/** One run. Resolves with the number of texts taken once all of them and the moved cursor are committed. */
+/** One run. Resolves with the number of texts of its last window once all of them and the moved cursor are committed. */
 export async function catchUp(
   deps: CatchUpDeps,
   signal: AbortSignal,
@@ -59,30 +53,60 @@ export async function catchUp(
   const startedAt = clock.now();
   if (ledger.row.absentUntil - ABSENT_MS <= startedAt && startedAt < ledger.row.absentUntil)
     return err({ kind: "absent" });
-  const since = sinceFor(ledger.row, startedAt);
-  const deadline = new AbortController();
-  const cancel = clock.after(RUN_DEADLINE_MS, () => deadline.abort());
-  try {
-    const taken = await takeAnswer(deps, since, AbortSignal.any([signal, deadline.signal]));
+  let [since, count, most] = [0, 0, 0];
+  // Each window holds the one before it: what is told to the person must not fall back to nothing at its beginning.
+  const progress = (texts: number): void => {
+    most = Math.max(most, texts);
+    deps.progress(most);
+  };
+  for (since of windowsFor(ledger.row, startedAt)) {
+    const taken = await takePages({ ...deps, progress }, since, signal);
     if (!taken.ok) {
       if (taken.error.kind === "absent") ledger.moved({ absentUntil: startedAt + ABSENT_MS });
       return taken;
     }
-    const cursors = { cursor: startedAt, ...(since === 0 ? { fullAt: startedAt } : {}) };
-    const moved = await deps.ingest.take([], ledger, [ledger.valueWith(cursors)]);
-    if (!moved.ok) return err({ kind: "store", failure: moved.error });
-    ledger.moved(cursors);
-    return taken;
-  } finally {
-    cancel();
+    count = taken.value;
+  }
+  const cursors = { cursor: startedAt, ...(since === 0 ? { fullAt: startedAt, page: 0 } : {}) };
+  const moved = await deps.ingest.take([], ledger, [ledger.valueWith(cursors)]);
+  if (!moved.ok) return err({ kind: "store", failure: moved.error });
+  ledger.moved(cursors);
+  return ok(count);
+}
+
+/** One window: one answer, or, where that exceeds our bounds, several, each from the last message taken less the overlap. */
+async function takePages(
+  deps: CatchUpDeps,
+  since: number,
+  signal: AbortSignal,
+): Promise<Result<number, CatchUpFailure>> {
+  const { clock, ledger } = deps;
+  let [from, count] = [since === 0 ? ledger.row.page : since, 0];
+  for (let page = 0; ; page += 1) {
+    const deadline = new AbortController();
+    const cancel = clock.after(RUN_DEADLINE_MS, () => deadline.abort());
+    const before = count;
+    const progress = (texts: number): void => deps.progress(before + texts);
+    const taken = await takeAnswer({ ...deps, progress }, from, signal, deadline.signal).finally(cancel);
+    if (taken.ok) return ok(before + taken.value);
+    if (taken.error.kind !== "exceeded") return taken;
+    const next = nextPage(from, taken.error.lastTs, clock.now());
+    if (next === undefined) return taken;
+    from = next;
+    // A run from 0 that does not fit goes on here next time, whatever ends this one.
+    if (since === 0) ledger.moved({ page: from });
+    if (page + 1 >= RUN_PAGES) return taken;
+    count += taken.error.texts;
   }
 }
 
 async function takeAnswer(
   deps: CatchUpDeps,
   since: number,
-  signal: AbortSignal,
+  leave: AbortSignal,
+  late: AbortSignal,
 ): Promise<Result<number, CatchUpFailure>> {
+  const signal = AbortSignal.any([leave, late]);
   const answer = await deps.http.get(`${deps.base}gossip/poll?since=${since}&limit=1000000000`, signal);
   if (!answer.ok) return err({ kind: "no-answer" });
   const { status } = answer.value;
@@ -91,6 +115,7 @@ async function takeAnswer(
   const poll = new PollAnswer(TEXT_LIMIT);
   const waiting: string[] = [];
   let [characters, count, size] = [0, 0, 0];
+  let lastTs: number | undefined;
   const flush = async (): Promise<Result<void, CatchUpFailure>> => {
     const texts = waiting.splice(0);
     size = 0;
@@ -108,6 +133,7 @@ async function takeAnswer(
     for (const text of texts.value) {
       waiting.push(text);
       size += text.length;
+      lastTs = claimedTs(text) ?? lastTs;
       if (waiting.length < CHUNK_TEXTS && size < CHUNK_CHARACTERS) continue;
       const flushed = await flush();
       if (!flushed.ok) return flushed;
@@ -118,5 +144,7 @@ async function takeAnswer(
     const flushed = await flush();
     if (!flushed.ok) return flushed;
   }
-  return poll.complete && !answer.value.cut() ? ok(count) : err({ kind: "cut" });
+  if (poll.complete && !answer.value.cut()) return ok(count);
+  const exceeded = !leave.aborted && (late.aborted || characters > RUN_CHARACTERS);
+  return err(exceeded ? { kind: "exceeded", lastTs, texts: count } : { kind: "cut" });
 }

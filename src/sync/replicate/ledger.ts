@@ -11,6 +11,8 @@ const rowShape = v.object({
   cursor: count,
   /** When a run from 0 was last complete, ms. */
   fullAt: count,
+  /** Where a run from 0 that exceeded our bounds goes on, ms; 0: at the beginning. */
+  page: count,
   /** The pub has no poll; ask again after this time, ms. */
   absentUntil: count,
   postsIn: count,
@@ -23,9 +25,12 @@ const rowShape = v.object({
 });
 export type PubRow = v.InferOutput<typeof rowShape>;
 
+type Cursors = Partial<Pick<PubRow, "cursor" | "fullAt" | "page" | "absentUntil">>;
+
 const empty: PubRow = v.parse(rowShape, {
   cursor: 0,
   fullAt: 0,
+  page: 0,
   absentUntil: 0,
   postsIn: 0,
   textsOut: 0,
@@ -75,11 +80,11 @@ export class Ledger {
   }
 
   /** The row with other cursors, to be written in the transaction that they belong to; `moved` then takes it over. */
-  valueWith(cursors: Partial<Pick<PubRow, "cursor" | "fullAt" | "absentUntil">>): Value {
+  valueWith(cursors: Cursors): Value {
     return { room: "pubs", key: this.url, value: { ...this.#row, ...cursors } };
   }
 
-  moved(cursors: Partial<Pick<PubRow, "cursor" | "fullAt" | "absentUntil">>): void {
+  moved(cursors: Cursors): void {
     this.#set(cursors);
   }
 
