@@ -6,7 +6,7 @@ import { simCrypto } from "../../testing/sim-crypto.ts";
 import { openWriter, type Written } from "../../testing/writer.ts";
 import { RUN_CHARACTERS } from "./catch-up.ts";
 import { parsePubRow } from "./ledger.ts";
-import { OVERLAP_MS, WINDOWS_MS } from "./windows.ts";
+import { FULL_RUN_MS, OVERLAP_MS, WINDOWS_MS } from "./windows.ts";
 
 const DAY = 24 * 3_600_000;
 
@@ -154,6 +154,46 @@ test("an answer from 0 that exceeds what we take goes on behind its last message
   expect((await store.totals()).posts).toBe(2);
   expect(await row()).toMatchObject({ page: 0 });
   expect((await row()).fullAt).toBeGreaterThan(0);
+});
+
+test("a post that reaches the pub late with an old date is found: by the overlap, or by the next full run", async () => {
+  const held: { at: number; post: Written }[] = [];
+  const { open, clock, store } = await opened((path) => {
+    const since = Number(/since=(\d+)/.exec(path)?.[1]);
+    const newer = held.filter(({ at }) => at > since);
+    return pollAnswer(newer.flatMap(({ post }) => [post.message, post.content]));
+  });
+  const [recent, old] = await aged(clock.now(), [1, 400]);
+  if (!recent || !old) throw new Error("two were written");
+  await open();
+  held.push(recent, old);
+  await open();
+  expect((await store.totals()).posts).toBe(1);
+  await clock.advance(FULL_RUN_MS);
+  await open();
+  expect((await store.totals()).posts).toBe(2);
+});
+
+test("ten posts of one millisecond and one dated in the year 2286: none is missed, before or after", async () => {
+  const texts: string[] = [];
+  const { open, clock, store } = await opened(() => pollAnswer(texts));
+  const writers = await Promise.all(
+    Array.from({ length: 10 }, (_, at) => openWriter(simCrypto(seededRandom(10 + at)), () => clock.now())),
+  );
+  for (const writer of writers) {
+    const { message, content } = await writer.write("the same moment");
+    texts.push(message, content);
+  }
+  const far = await openWriter(simCrypto(seededRandom(30)), () => 9_999_999_999_999);
+  const poison = await far.write("from the year 2286");
+  texts.push(poison.message, poison.content);
+  await open();
+  expect((await store.totals()).posts).toBe(10);
+  await clock.advance(DAY);
+  const next = await (await openWriter(simCrypto(seededRandom(31)), () => clock.now())).write("a day later");
+  texts.push(next.message, next.content);
+  await open();
+  expect((await store.totals()).posts).toBe(11);
 });
 
 test("wants that are born in a run are asked for only after it", async () => {
