@@ -137,7 +137,9 @@ test("the newest posts come first: the first run asks at once, in windows that g
   expect(arrivals.map(({ message }) => message.id)).toEqual(posts.map(({ post }) => post.id).reverse());
 });
 
-test("an answer from 0 that exceeds what we take goes on behind its last message, and the run completes", async () => {
+test("an answer from 0 that exceeds what we take goes on behind its last message, and the run completes", {
+  timeout: 60_000,
+}, async () => {
   const filler = Array.from({ length: RUN_CHARACTERS / 2 ** 20 + 1 }, (_, at) =>
     `${at} `.padEnd(2 ** 20, "x"),
   );
