@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 import type { PubCardParts } from "./parts.ts";
 import { pubAddress } from "./pub-address.ts";
@@ -13,7 +13,8 @@ export function ConfirmRemove({ pub, client, onKeep, onRemoved }: ConfirmParts) 
   const words = useWords();
   const remove = useAction(client, "remove");
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  // Before anything else can happen: a key pressed right after the question came must find it focused.
+  useLayoutEffect(() => keep.current?.focus(), []);
 
   const confirm = async (): Promise<void> => {
     const answer = await remove.run({ url: pub.url });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 import { ConfirmRemove } from "./confirm-remove.tsx";
 import type { PubCardParts } from "./parts.ts";
@@ -57,7 +57,7 @@ function RemoveButton({ host, focused, onClick }: { host: string; focused: boole
   const words = useWords();
   const button = useRef<HTMLButtonElement>(null);
   // After "Keep" the keyboard is where it was before the question.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused) button.current?.focus();
   }, [focused]);
   return (
