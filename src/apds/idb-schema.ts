@@ -32,6 +32,9 @@ interface Schema extends DBSchema {
   };
   pubs: { key: string; value: unknown };
   settings: { key: string; value: unknown };
+  outbox: { key: string; value: unknown };
+  jobs: { key: string; value: unknown };
+  interests: { key: string; value: unknown };
   meta: { key: "counters"; value: Counters & { readonly nextAuthor: number } };
 }
 
@@ -49,6 +52,9 @@ export const TABLES: Tables[] = [
   "authors",
   "pubs",
   "settings",
+  "outbox",
+  "jobs",
+  "interests",
   "meta",
 ];
 
@@ -74,6 +80,11 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
     database.createObjectStore("pubs");
     database.createObjectStore("settings");
     database.createObjectStore("meta");
+  },
+  (database) => {
+    database.createObjectStore("outbox");
+    database.createObjectStore("jobs");
+    database.createObjectStore("interests");
   },
 ];
 

@@ -48,9 +48,12 @@ export interface Missing {
 /** Decides what is wanted. Runs inside the transaction: synchronous, without effects. Undefined: not wanted. */
 export type WantPolicy = (missing: Missing) => Want | undefined;
 
+/** Where opaque rows stand: what is known of pubs, own settings, what is owed to whom, long jobs, and whom the person follows or blocks. */
+type Room = "pubs" | "settings" | "outbox" | "jobs" | "interests";
+
 /** A row of the engine's or the user's own, opaque here; it is parsed by whoever reads it. Undefined deletes it. */
 export interface Value {
-  readonly room: "pubs" | "settings";
+  readonly room: Room;
   readonly key: string;
   readonly value: unknown;
 }

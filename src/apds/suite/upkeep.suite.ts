@@ -24,6 +24,10 @@ export function upkeepSuite(name: string, open: () => Store): void {
         { room: "pubs", key: "b", value: { cursor: 2 } },
       ]);
       expect(await store.value("settings", "b")).toBe("x");
+      for (const room of ["outbox", "jobs", "interests"] as const) {
+        await taken(store, { values: [{ room, key: "b", value: room }] });
+        expect(await store.values(room)).toEqual([{ room, key: "b", value: room }]);
+      }
       await taken(store, { values: [{ room: "settings", key: "b", value: undefined }] });
       expect(await store.value("settings", "b")).toBeUndefined();
     });
