@@ -20,6 +20,7 @@ export { encodeBase64 } from "./base64.ts";
 export { type Crypto, webCrypto } from "./crypto.ts";
 export { type Document, type FieldValue, parseDocument, textField } from "./document.ts";
 export { ApdsFailure } from "./failure.ts";
+export { completeSince } from "./feed.ts";
 export { idbStore } from "./idb-store.ts";
 export type { Ingest, Ingested } from "./ingest.ts";
 export { idbKeys, type KeyStore, memoryKeys } from "./key-store.ts";
@@ -38,6 +39,7 @@ export {
   parseAuthor,
   parseHash,
   type Refusal,
+  readMessage,
 } from "./message.ts";
 export { type Reference, referencesOf } from "./references.ts";
 export type { Result } from "./result.ts";

@@ -43,6 +43,8 @@ export interface Facts {
   readonly messages: ReadonlySet<Hash>;
   readonly texts: ReadonlyMap<Hash, string>;
   readonly held: ReadonlySet<Hash>;
+  /** Those of the held that are messages without their content. */
+  readonly pending: ReadonlySet<Hash>;
   /** Those of the held and of the texts that have a row of their own among the blobs. */
   readonly blobs: ReadonlySet<Hash>;
   readonly wants: ReadonlyMap<Hash, Want>;
@@ -61,6 +63,7 @@ export function together(first: Facts, second: Facts): Facts {
     messages: new Set([...first.messages, ...second.messages]),
     texts: new Map([...first.texts, ...second.texts]),
     held: new Set([...first.held, ...second.held]),
+    pending: new Set([...first.pending, ...second.pending]),
     blobs: new Set([...first.blobs, ...second.blobs]),
     wants: new Map([...first.wants, ...second.wants]),
     waiting: new Map([...first.waiting, ...second.waiting]),

@@ -34,6 +34,7 @@ export async function look(
   const messages = new Set<Hash>();
   const texts = new Map<Hash, string>();
   const held = new Set<Hash>();
+  const pending = new Set<Hash>();
   const blobs = new Set<Hash>();
   const wants = new Map<Hash, Want>();
   const waiting = new Map<Hash, readonly Message[]>();
@@ -66,6 +67,9 @@ export async function look(
     });
   }
   if (totals.pending > 0) {
+    each(questions.held, async (hash) => {
+      if ((await transaction.objectStore("pending").getKey(hash)) !== undefined) pending.add(hash);
+    });
     each(questions.waiting, async (hash) => {
       const rows = await transaction
         .objectStore("pending")
@@ -92,5 +96,5 @@ export async function look(
     else each(questions.later, async (id) => take(await table.get(id)));
   }
   await Promise.all(requests);
-  return { counters, messages, texts, held, blobs, wants, waiting, authors, later };
+  return { counters, messages, texts, held, pending, blobs, wants, waiting, authors, later };
 }

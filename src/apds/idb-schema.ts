@@ -1,6 +1,7 @@
 /** The IndexedDB database: its tables, and one upgrade function per version. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { Counters } from "./facts.ts";
+import { HOLES_KEPT } from "./feed.ts";
 import type { AuthorDbRow, HalfKey, PostRow, TextRow, WantRow } from "./idb-rows.ts";
 import type { Author, Hash } from "./message.ts";
 
@@ -41,6 +42,7 @@ interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>;
 export type Tables = StoreNames<Schema>;
 export type Writing = IDBPTransaction<Schema, Tables[], "readwrite">;
+type Upgrading = IDBPTransaction<Schema, Tables[], "versionchange">;
 export type Reading = IDBPTransaction<Schema, Tables[], "readonly" | "readwrite">;
 
 export const TABLES: Tables[] = [
@@ -59,7 +61,7 @@ export const TABLES: Tables[] = [
 ];
 
 /** From version n (its index) to n + 1. Databases out there go through all that they lack, so a line here is never changed, only added. */
-const UPGRADES: readonly ((database: Database) => void)[] = [
+const UPGRADES: readonly ((database: Database, transaction: Upgrading) => void | Promise<void>)[] = [
   (database) => {
     const posts = database.createObjectStore("posts", { keyPath: "seq" });
     posts.createIndex("id", "id", { unique: true });
@@ -86,7 +88,36 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
     database.createObjectStore("jobs");
     database.createObjectStore("interests");
   },
+  (_, transaction) => describeFeeds(transaction),
 ];
+
+/**
+ * Version 3: authors' rows say how whole the feed is, and wants when they were born. Which post named what is not known of old rows:
+ * a hole counts as named by the head, which claims less than may be true.
+ */
+async function describeFeeds(transaction: Upgrading): Promise<void> {
+  const wants = transaction.objectStore("wants");
+  for (let cursor = await wants.openCursor(); cursor; cursor = await cursor.continue())
+    await cursor.update({ ...cursor.value, bornAt: 0 });
+  const feed = transaction.objectStore("posts").index("feed");
+  for (
+    let cursor = await transaction.objectStore("authors").openCursor();
+    cursor;
+    cursor = await cursor.continue()
+  ) {
+    const { number, key, record } = cursor.value;
+    const [oldest, open] = await Promise.all([
+      feed.getKey(IDBKeyRange.bound([number], [number, []])),
+      wants.index("author").getAll(key),
+    ]);
+    const { head } = record.row;
+    const previous = open.filter(({ kind }) => kind === "previous");
+    const holes = previous.slice(0, HOLES_KEPT).map(({ hash }) => ({ id: hash, ts: head.ts }));
+    const first = oldest === undefined ? undefined : (await transaction.objectStore("posts").get(oldest))?.ts;
+    const row = { ...record.row, heads: [head], holes, ...(first !== undefined && { first }) };
+    await cursor.update({ ...cursor.value, record: { ...record, row } });
+  }
+}
 
 export interface Closings {
   /** The browser ended the connection; a new one may work. */
@@ -98,8 +129,8 @@ export interface Closings {
 /** Opens the database, made or upgraded where needed. Rejects with a `DOMException`. */
 export async function openDatabase(name: string, { onTerminated, onOutdated }: Closings): Promise<Database> {
   return openDB<Schema>(name, UPGRADES.length, {
-    upgrade(database, oldVersion) {
-      for (const upgrade of UPGRADES.slice(oldVersion)) upgrade(database);
+    async upgrade(database, oldVersion, _, transaction) {
+      for (const upgrade of UPGRADES.slice(oldVersion)) await upgrade(database, transaction);
     },
     terminated: onTerminated,
     blocking: onOutdated,

@@ -77,7 +77,10 @@ export function firstQuestions(intake: Intake): Questions {
     if (content === undefined) texts.add(message.content);
     else for (const { hash } of intake.parse(message.content, content).references) held.add(hash);
   }
-  const asked = (batch.asked ?? []).map(({ hash }) => hash);
+  const again = (batch.again ?? []).map(({ hash }) => hash);
+  for (const hash of again) held.add(hash);
+  for (const { author } of batch.again ?? []) authors.add(author);
+  const asked = [...(batch.asked ?? []).map(({ hash }) => hash), ...(batch.dropped ?? [])];
   return {
     messages: new Set([...messages.keys(), ...later.keys()]),
     texts,
@@ -91,7 +94,8 @@ export function firstQuestions(intake: Intake): Questions {
 
 /** The hashes whose wants end with this batch. */
 function settling({ batch, messages, later, blobs }: Intake): Iterable<Hash> {
-  return [...messages.keys(), ...later.keys(), ...blobs.keys(), ...(batch.unusable ?? [])];
+  const ended = [...(batch.unusable ?? []), ...(batch.dropped ?? [])];
+  return [...messages.keys(), ...later.keys(), ...blobs.keys(), ...ended];
 }
 
 /** What the next step of a fill must know: the content is held, and more pending messages sign it than one commit completed. */
@@ -115,8 +119,9 @@ export function secondQuestions(intake: Intake, facts: Facts): Questions {
     for (const { author } of waiting) if (!facts.authors.has(author)) authors.add(author);
   }
   for (const hash of settling(intake)) {
-    const author = facts.wants.get(hash)?.author;
-    if (author !== undefined && !facts.authors.has(author)) authors.add(author);
+    const want = facts.wants.get(hash);
+    for (const author of want ? [want.author, ...(want.also ?? [])] : [])
+      if (!facts.authors.has(author)) authors.add(author);
   }
   return {
     messages: new Set(),

@@ -2,6 +2,7 @@
 import type { Document } from "./document.ts";
 import { textField } from "./document.ts";
 import type { AuthorRecord, Counters, Facts } from "./facts.ts";
+import { HOLE_SHARERS, withHead, withHole, withoutHole } from "./feed.ts";
 import { type Author, compareDated, type Hash, type Message, parseHash } from "./message.ts";
 import type { AuthorRow, Missing, Totals, Want, WantPolicy } from "./store.ts";
 
@@ -60,9 +61,17 @@ export class Ledger {
     if (want?.state === "open") this.#write(hash, want, { ...want, attempts, nextAt });
   }
 
+  /** Nobody is asked for it any more; a feed keeps its hole. */
+  drop(hash: Hash): void {
+    const want = this.want(hash);
+    if (want?.state === "open") this.#write(hash, want, undefined);
+  }
+
   /** A reference to a text that we do not hold; the policy decides, with the figures of this moment. */
   missing(missing: Omit<Missing, "ofAuthor" | "ofAll">, policy: WantPolicy | undefined): void {
-    if (policy === undefined || this.want(missing.hash) !== undefined) return;
+    const known = this.want(missing.hash);
+    if (known !== undefined) return this.#share(known, missing);
+    if (policy === undefined) return;
     const ofAuthor = this.author(missing.author)?.row.wants ?? 0;
     const want = policy({ ...missing, ofAuthor, ofAll: this.#totals.wants });
     if (want === undefined) return;
@@ -79,25 +88,49 @@ export class Ledger {
     const record = this.author(message.author);
     const head = { id: message.id, ts: message.ts };
     if (record === undefined) {
-      this.authors.set(message.author, { row: { author: message.author, head, count: 0, wants: 0 } });
+      const row = { author: message.author, head, count: 0, wants: 0, heads: [], holes: [] };
+      this.authors.set(message.author, { row });
     } else if (compareDated(record.row.head, head) < 0) {
       this.authors.set(message.author, { ...record, row: { ...record.row, head } });
     }
   }
 
-  /** A post of this author is complete. The newest one says name and image; where it is silent there are none. */
-  complete(message: Message, document: Document): void {
+  /**
+   * A post of this author is complete. The newest one says name and image; where it is silent there are none.
+   *
+   * @param previous what it names as such, and whether that is held as anything but a message without content
+   */
+  complete(message: Message, document: Document, previous: { hash: Hash; held: boolean } | undefined): void {
     const record = this.author(message.author);
     if (record === undefined) throw new Error("a post was completed before its author was known");
-    const { author, head, count, wants } = record.row;
-    if (count === 0) this.#totals.authors++;
-    const figures = { author, head, count: count + 1, wants };
-    this.authors.set(
-      author,
-      record.profile !== undefined && compareDated(record.profile, message) > 0
-        ? { ...record, row: { ...record.row, ...figures } }
-        : { profile: { id: message.id, ts: message.ts }, row: { ...figures, ...profileOf(document) } },
-    );
+    if (record.row.count === 0) this.#totals.authors++;
+    const { name, image, ...rest } = record.row;
+    const first = Math.min(rest.first ?? message.ts, message.ts);
+    const named = rest.holes.some(({ id }) => id === message.id);
+    const chained = withHead(withoutHole(rest, message.id), message, named, previous?.hash);
+    const feed = previous && !previous.held ? withHole(chained, previous.hash, message.ts) : chained;
+    const isProfile = record.profile === undefined || compareDated(record.profile, message) <= 0;
+    const profile = isProfile ? { id: message.id, ts: message.ts } : record.profile;
+    const shown = isProfile ? profileOf(document) : { ...(name && { name }), ...(image && { image }) };
+    this.authors.set(message.author, { profile, row: { ...feed, count: rest.count + 1, first, ...shown } });
+    this.fill(message.id);
+  }
+
+  /** This text is held now, with its content: the feeds that lacked it do so no more. A chain can go on in another's feed. */
+  fill(hash: Hash): void {
+    const want = this.#facts.wants.get(hash);
+    for (const author of want ? [want.author, ...(want.also ?? [])] : []) {
+      const record = this.author(author);
+      const row = record && withoutHole(record.row, hash);
+      if (record && row && row !== record.row) this.authors.set(author, { ...record, row });
+    }
+  }
+
+  /** Wanted already: a hole in a feed outweighs any other reason, and a second feed with the same hole is noted. */
+  #share(want: Want, { hash, kind, author }: Omit<Missing, "ofAuthor" | "ofAll">): void {
+    if (kind !== "previous" || want.author === author || want.also?.includes(author)) return;
+    const also = [...(want.also ?? []), author];
+    if (also.length <= HOLE_SHARERS) this.#write(hash, want, { ...want, also });
   }
 
   #write(hash: Hash, before: Want | undefined, after: Want | undefined): void {

@@ -103,6 +103,7 @@ export class MemoryTables {
       messages: new Set([...questions.messages].filter((id) => this.heldAs(id) === "message")),
       texts: pick(questions.texts, (hash) => this.text(hash)),
       held: new Set([...questions.held].filter((hash) => this.heldAs(hash) !== undefined)),
+      pending: new Set([...questions.held].filter((hash) => this.pending.has(hash))),
       blobs: new Set([...questions.held, ...questions.texts].filter((hash) => this.blobs.has(hash))),
       wants: pick(questions.wants, (hash) => this.wants.get(hash)),
       waiting,

@@ -53,7 +53,9 @@ export function settle(intake: Intake, facts: Facts): Settled {
   // Wants first: whatever came settles them, and quotas are those of after.
   for (const hash of batch.unusable ?? []) ledger.spoil(hash);
   for (const want of batch.asked ?? []) ledger.asked(want);
+  for (const hash of batch.dropped ?? []) ledger.drop(hash);
   const wantedBlobs = new Set([...intake.blobs.keys()].filter((hash) => ledger.want(hash) !== undefined));
+  for (const hash of intake.blobs.keys()) ledger.fill(hash);
   for (const hash of [...intake.messages.keys(), ...intake.later.keys(), ...intake.blobs.keys()])
     ledger.settle(hash);
   for (const message of news) ledger.accept(message);
@@ -90,12 +92,14 @@ export function settle(intake: Intake, facts: Facts): Settled {
 
   const posts: NewPost[] = [];
   const named = new Set<Hash>();
+  const done = new Set<Hash>();
   const offBlobs = new Map<Hash, string>();
   for (const { message, text } of complete) {
     const { document, references } = intake.parse(message.content, text);
     const inline = text === "" || isInline(message.content, text);
     posts.push({ seq: ledger.nextSeq(), message, content: text, inline, references });
-    ledger.complete(message, document);
+    ledger.complete(message, document, previousOf(references));
+    done.add(message.id);
     if (!inline) offBlobs.set(message.content, text);
     for (const { kind, hash } of references) {
       named.add(hash);
@@ -104,6 +108,16 @@ export function settle(intake: Intake, facts: Facts): Settled {
   }
   for (const { content, author } of pending) {
     if (!isHere(content)) ledger.missing({ hash: content, kind: "content", author }, batch.wants);
+  }
+
+  for (const missing of batch.again ?? []) if (!isHere(missing.hash)) ledger.missing(missing, batch.wants);
+
+  /** A message that waits for its content is a hole all the same, and so is one of this commit whose turn has not come. */
+  function previousOf(references: readonly Reference[]) {
+    const hash = references.find(({ kind }) => kind === "previous")?.hash;
+    if (hash === undefined) return undefined;
+    const before = facts.held.has(hash) && !facts.pending.has(hash);
+    return { hash, held: before || done.has(hash) || intake.blobs.has(hash) };
   }
 
   function isHere(hash: Hash): boolean {

@@ -33,6 +33,16 @@ export interface Want {
   readonly attempts: number;
   /** When to ask next, ms since the epoch. */
   readonly nextAt: number;
+  /** When it was first wanted, ms since the epoch: where there are too many, the oldest goes first. */
+  readonly bornAt: number;
+  /** Other authors whose feeds have a hole there (a chain can go on in another's feed), at most `HOLE_SHARERS`. */
+  readonly also?: readonly Author[];
+}
+
+/** A place in a feed: a post and its timestamp in ms; for a hole, that of the newest post which names it. */
+export interface Dated {
+  readonly id: Hash;
+  readonly ts: number;
 }
 
 /** A reference met in a commit whose text is neither held nor part of the batch, with the quota figures of that moment. */
@@ -70,6 +80,8 @@ export interface Value {
  * - `wants`: the policy for missing references; left out, nothing new is wanted. Whatever comes in settles (removes) the wants of its hash,
  *   a message by its id.
  * - `unusable`: hashes whose wants become unusable. `asked`: wants with new attempts and nextAt, ignored if no longer there.
+ * - `dropped`: hashes whose open wants go, though nothing came: a feed keeps its hole. `again`: missing references to be put before the
+ *   policy once more (somebody is followed now), unless they are held or wanted.
  * - `values`: rows written in the same transaction (cursors move with what they cover).
  */
 export interface Batch {
@@ -79,6 +91,8 @@ export interface Batch {
   readonly wants?: WantPolicy;
   readonly unusable?: readonly Hash[];
   readonly asked?: readonly Want[];
+  readonly dropped?: readonly Hash[];
+  readonly again?: readonly Omit<Missing, "ofAuthor" | "ofAll">[];
   readonly values?: readonly Value[];
   readonly keepAll?: boolean;
   /** Flushed to disk before the promise resolves (own posts, keys). Default: the browser's relaxed way. */
@@ -111,11 +125,19 @@ export interface StoreFailure {
 
 export interface AuthorRow {
   readonly author: Author;
-  readonly head: { readonly id: Hash; readonly ts: number };
+  readonly head: Dated;
   /** Complete posts held. */
   readonly count: number;
   /** Open wants that this author's posts caused. */
   readonly wants: number;
+  /** The timestamp of the oldest complete post, ms. */
+  readonly first?: number;
+  /** Complete posts that no complete post of the feed names as its `previous`, newest first: more than one is a fork. At most `HEADS_KEPT`. */
+  readonly heads: readonly Dated[];
+  /** Each `previous` that complete posts name and that is not held with its content, newest first, at most `HOLES_KEPT`. */
+  readonly holes: readonly Dated[];
+  /** The timestamp of the newest post whose hole had no room in `holes`, ms. */
+  readonly holesBefore?: number;
   readonly name?: string;
   readonly image?: Hash;
 }

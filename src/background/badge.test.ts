@@ -15,6 +15,7 @@ const status = (states: readonly PubStateView[], change: Partial<StatusView> = {
   authors: 0,
   wants: 0,
   unseen: 0,
+  scope: "everyone",
   pubs: states.map((state, at) => ({
     url: `wss://${at}.example/`,
     state,

@@ -24,7 +24,7 @@ export async function openEngine(): Promise<Engine> {
   const log = openLog(clock);
   const apds = openApds({ store: idbStore(DATABASE), now: () => clock.now() });
   const settings = await openSettings();
-  const { pubs, pausedAll } = settings.get();
+  const { pubs, pausedAll, scope } = settings.get();
   const pool = await openPool({
     apds,
     clock,
@@ -36,6 +36,7 @@ export async function openEngine(): Promise<Engine> {
     probeKey: await probeKey(apds, settings),
     pubs: pubs.map(({ url, paused }) => ({ url, paused: paused || pausedAll })),
     online: () => navigator.onLine,
+    scope,
   });
   return { apds, pool, settings, clock, log };
 }

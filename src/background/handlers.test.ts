@@ -11,6 +11,7 @@ function memorySettings(): SettingsStore {
     pubs: [{ url: PUB, paused: false }],
     pausedAll: false,
     seenSeq: 0,
+    scope: "everyone",
     probeKey: "",
   });
   return {

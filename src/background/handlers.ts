@@ -1,9 +1,9 @@
 /** One small function a request. Each waits for the engine, which may still be opening when a page's request wakes the background. */
-import { parseHash } from "apds";
+import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
-import { statusView } from "./views.ts";
+import { feedView, statusView } from "./views.ts";
 
 export function handlersFor(opening: Promise<Engine>): Handlers {
   const status = async () => {
@@ -59,6 +59,23 @@ export function handlersFor(opening: Promise<Engine>): Handlers {
       const { seq } = pool.status.get().totals;
       if (seq !== settings.get().seenSeq) await settings.change({ seenSeq: seq });
       return null;
+    },
+    async scope({ scope }) {
+      const { pool, settings } = await opening;
+      await settings.change({ scope });
+      pool.setScope(scope);
+      return null;
+    },
+    async interest({ author, interest }) {
+      const { pool } = await opening;
+      const parsed = parseAuthor(author.trim());
+      if (!parsed.ok) return { ok: false, error: { kind: "author" } };
+      const done = await pool.setInterest(parsed.value, interest ?? undefined);
+      if (done.ok) return { ok: true };
+      return { ok: false, error: { kind: done.error.kind === "too-many" ? "too-many" : "store" } };
+    },
+    async followed() {
+      return (await (await opening).pool.followed()).map(feedView);
     },
     async since({ seq, limit }) {
       const posts = await (await opening).apds.store.since(seq, limit);

@@ -11,6 +11,7 @@ const shape = v.object({
   pausedAll: v.boolean(),
   /** The seq of the newest arrival when the popup was last open. */
   seenSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  scope: v.optional(v.picklist(["everyone", "following"]), "everyone"),
   /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
   probeKey: v.string(),
 });
@@ -28,6 +29,7 @@ export async function openSettings(): Promise<SettingsStore> {
     pubs: DEFAULT_PUBS.map((url) => ({ url, paused: false })),
     pausedAll: false,
     seenSeq: 0,
+    scope: "everyone" as const,
     probeKey: "",
   };
   const source = watchable<Settings>(stored.success ? stored.output : fresh);

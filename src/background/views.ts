@@ -2,10 +2,11 @@
 import type { Clock } from "../base/clock.ts";
 import { unreachable } from "../base/result.ts";
 import type { Watchable } from "../base/watchable.ts";
-import type { EndingView, PubStateView, PubView, StatusView } from "../rpc/contract.ts";
+import type { EndingView, FeedView, PubStateView, PubView, StatusView } from "../rpc/contract.ts";
 import type { Ending } from "../sync/connect/endings.ts";
 import type { PubState } from "../sync/connect/pub-state.ts";
 import type { PoolStatus, PubStatus } from "../sync/pool.ts";
+import type { Feed } from "../sync/replicate/feeds.ts";
 import type { Settings } from "./settings.ts";
 
 /** The live status; a view is made when somebody looks. */
@@ -34,10 +35,20 @@ function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
     authors: totals.authors,
     wants: totals.wants,
     unseen: Math.max(0, totals.seq - settings.seenSeq),
+    scope: pool.scope,
     ...(lastArrivalAt === undefined ? {} : { lastArrivalAt }),
     ...(storeTrouble === undefined ? {} : { storeTrouble: storeTrouble.kind }),
   };
 }
+
+export const feedView = ({ author, name, posts, completeSince, holes, heads }: Feed): FeedView => ({
+  author,
+  ...(name !== undefined && { name }),
+  posts,
+  ...(completeSince !== undefined && { completeSince }),
+  holes,
+  heads,
+});
 
 function pubView({ url, state, counts, lastEnding, catchUp }: PubStatus): PubView {
   const { invalid, unwanted, tooLarge, binary } = counts;

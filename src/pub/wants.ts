@@ -7,7 +7,15 @@ export const wantImages: WantPolicy = (missing): Want | undefined =>
   missing.kind === "image" &&
   missing.ofAll < bounds.wantedImages &&
   missing.ofAuthor < bounds.wantedImagesPerAuthor
-    ? { hash: missing.hash, kind: "image", author: missing.author, state: "open", attempts: 0, nextAt: 0 }
+    ? {
+        hash: missing.hash,
+        kind: "image",
+        author: missing.author,
+        state: "open",
+        attempts: 0,
+        nextAt: 0,
+        bornAt: 0,
+      }
     : undefined;
 
 /** The images that were not asked for the longest time, at most `bounds.imageAsks`; they go to the end of the row. `now` in ms. */

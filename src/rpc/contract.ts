@@ -70,6 +70,7 @@ export interface StatusView {
   readonly lastArrivalAt?: number;
   /** Arrivals since the popup was last open. */
   readonly unseen: number;
+  readonly scope: "everyone" | "following";
   /** The store refuses to write: `full` (disk), `closed` or `failed`. Sync pauses meanwhile. */
   readonly storeTrouble?: "full" | "closed" | "failed";
 }
@@ -94,6 +95,24 @@ export type AddPubReply =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly error: { readonly kind: AddressErrorKind; readonly suggestion?: string } };
 
+/** A followed person's feed, as far as the pubs show. */
+export interface FeedView {
+  readonly author: string;
+  /** As the newest post says it: a stranger's text. */
+  readonly name?: string;
+  readonly posts: number;
+  /** ms: nothing from then on is known to lack; missing without posts. */
+  readonly completeSince?: number;
+  /** Earlier posts that are named and not held. */
+  readonly holes: number;
+  /** Above 1 the person wrote on several devices. */
+  readonly heads: number;
+}
+
+export type InterestReply =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: { readonly kind: "author" | "too-many" | "store" } };
+
 interface PostView {
   readonly seq: number;
   readonly id: string;
@@ -115,6 +134,13 @@ export const requests = {
   pause: v.strictObject({ url, paused: v.boolean() }),
   pauseAll: v.strictObject({ paused: v.boolean() }),
   seen: nothing,
+  scope: v.strictObject({ scope: v.picklist(["everyone", "following"]) }),
+  /** Follow, block, or neither (null). */
+  interest: v.strictObject({
+    author: v.pipe(v.string(), v.maxLength(200)),
+    interest: v.nullable(v.picklist(["followed", "blocked"])),
+  }),
+  followed: nothing,
   /** Ids of complete posts, ascending by seq: what `npm start -- --until-synced` and the tests compare with a pub. */
   since: v.strictObject({
     seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -135,6 +161,9 @@ export interface Replies {
   pause: null;
   pauseAll: null;
   seen: null;
+  scope: null;
+  interest: InterestReply;
+  followed: readonly FeedView[];
   since: readonly PostView[];
   get: { readonly text: string | null };
 }

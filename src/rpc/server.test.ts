@@ -3,26 +3,15 @@ import { watchable } from "../base/watchable.ts";
 import { FakeServerRuntime, OWN_ID, OWN_URL } from "../testing/fake-runtime.ts";
 import { SAMPLE_NOW, sampleView } from "../testing/sample-views.ts";
 import { TestClock } from "../testing/test-clock.ts";
-import { STATUS_PORT } from "./contract.ts";
+import { requests, STATUS_PORT } from "./contract.ts";
 import { type Handlers, serve } from "./server.ts";
 
 const view = sampleView([]);
 
 function setup(own: Partial<Handlers> = {}) {
   const never = vi.fn(() => Promise.reject(new Error("not for this test")));
-  const handlers: Handlers = {
-    status: never,
-    ensure: never,
-    retry: never,
-    add: never,
-    remove: never,
-    pause: never,
-    pauseAll: never,
-    seen: never,
-    since: never,
-    get: never,
-    ...own,
-  };
+  const none = Object.fromEntries(Object.keys(requests).map((kind) => [kind, never]));
+  const handlers = { ...(none as unknown as Handlers), ...own };
   const runtime = new FakeServerRuntime();
   const shared = new TestClock(SAMPLE_NOW);
   const clock = {

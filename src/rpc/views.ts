@@ -43,6 +43,7 @@ export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
   wants: count,
   lastArrivalAt: v.exactOptional(time),
   unseen: count,
+  scope: v.picklist(["everyone", "following"]),
   storeTrouble: v.exactOptional(v.picklist(["full", "closed", "failed"])),
 });
 
@@ -52,6 +53,20 @@ const added = v.variant("ok", [
     ok: v.literal(false),
     error: v.object({ kind: v.picklist(addressErrorKinds), suggestion: v.exactOptional(v.string()) }),
   }),
+]);
+
+const feed = v.object({
+  author: v.string(),
+  name: v.exactOptional(v.string()),
+  posts: count,
+  completeSince: v.exactOptional(time),
+  holes: count,
+  heads: count,
+});
+
+const interest = v.variant("ok", [
+  v.object({ ok: v.literal(true) }),
+  v.object({ ok: v.literal(false), error: v.object({ kind: v.picklist(["author", "too-many", "store"]) }) }),
 ]);
 
 const post = v.object({ seq: count, id: v.string(), author: v.string(), ts: time, content: v.string() });
@@ -66,6 +81,9 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   pause: v.null(),
   pauseAll: v.null(),
   seen: v.null(),
+  scope: v.null(),
+  interest,
+  followed: v.array(feed),
   since: v.array(post),
   get: v.object({ text: v.nullable(v.string()) }),
 };

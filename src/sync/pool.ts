@@ -1,14 +1,25 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
-import type { Committed, Hash, Post, StoreFailure, Totals } from "apds";
+import {
+  type Author,
+  type Committed,
+  type Hash,
+  type Post,
+  parseAuthor,
+  type StoreFailure,
+  type Totals,
+} from "apds";
 import { every } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
+import { err, ok, type Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
 import type { Ending } from "./connect/endings.ts";
 import { firstState } from "./connect/first-state.ts";
 import { Pub, type Surroundings } from "./connect/pub.ts";
 import type { PubState } from "./connect/pub-state.ts";
+import { type Feed, feedOf, lacking } from "./replicate/feeds.ts";
 import { Ingest } from "./replicate/ingest.ts";
 import { Ledger, type PubRow } from "./replicate/ledger.ts";
+import { type Interest, Interests, type Scope } from "./replicate/scope.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
 
 /** What is due is looked at this often while the worker lives; alarms do it when it does not. */
@@ -18,6 +29,8 @@ export interface PoolDeps extends Surroundings {
   readonly pubs: readonly PubSetting[];
   /** `navigator.onLine`: a hint, it lies. Left out: online. */
   readonly online?: () => boolean;
+  /** Left out: everyone. */
+  readonly scope?: Scope;
 }
 
 export interface PubSetting {
@@ -44,7 +57,11 @@ export interface PoolStatus {
   /** When a post last arrived in this life of the worker, ms; before that, the date of the newest post held. */
   readonly lastArrivalAt: number | undefined;
   readonly storeTrouble: StoreFailure | undefined;
+  readonly scope: Scope;
 }
+
+/** So many people cannot be followed or blocked; or the store could not write. */
+export type InterestFailure = StoreFailure | { readonly kind: "too-many" };
 
 export class Pool {
   readonly #status;
@@ -58,6 +75,7 @@ export class Pool {
 
   private constructor(
     private readonly deps: PoolDeps,
+    private readonly interests: Interests,
     totals: Totals,
     lastArrivalAt: number | undefined,
   ) {
@@ -66,30 +84,40 @@ export class Pool {
       totals,
       lastArrivalAt,
       storeTrouble: undefined,
+      scope: interests.scope,
     });
     const { apds, clock } = deps;
     this.#ingest = new Ingest({
       ...deps,
-      policy: wantPolicy(clock),
+      policy: wantPolicy(clock, interests),
+      interests,
       taken: ({ posts, committed }) => this.#taken(posts, committed),
       trouble: (storeTrouble) => {
         const last = this.#status.get();
         if (last.storeTrouble !== storeTrouble) this.#status.set({ ...last, storeTrouble });
       },
     });
-    this.#wants = new Wants(apds.store, (batch) => this.#ingest.commit(batch), clock);
+    this.#wants = new Wants(apds.store, (batch) => this.#ingest.commit(batch), clock, interests);
   }
 
   /** Reads what was saved and starts one loop per pub. */
   static async open(deps: PoolDeps): Promise<Pool> {
-    const [saved, rows, totals, newest] = await Promise.all([
+    const [saved, rows, interestRows, own, totals, newest] = await Promise.all([
       deps.saved.load(),
       deps.apds.store.values("pubs"),
+      deps.apds.store.values("interests"),
+      deps.apds.pubkey(),
       deps.apds.store.totals(),
       deps.apds.store.recent({ limit: 1 }),
     ]);
     const lastAt = newest[0] && Math.min(newest[0].message.ts, deps.clock.now());
-    const pool = new Pool(deps, totals, lastAt);
+    const identity = parseAuthor(own ?? "");
+    const interests = new Interests(
+      interestRows,
+      deps.scope ?? "everyone",
+      identity.ok ? identity.value : undefined,
+    );
+    const pool = new Pool(deps, interests, totals, lastAt);
     const stored = new Map(rows.map((row) => [row.key, row.value]));
     for (const { url, paused } of deps.pubs)
       pool.#start(url, stored.get(url), firstState(paused, saved.get(url), deps.clock.now()));
@@ -136,6 +164,34 @@ export class Pool {
     this.#refresh();
   }
 
+  /** Whose posts are taken in from now on. A wider scope owes a run from the beginning; a narrower one deletes nothing. */
+  setScope(scope: Scope): void {
+    const wider = scope === "everyone" && this.interests.scope !== "everyone";
+    this.interests.scope = scope;
+    this.#status.set({ ...this.#status.get(), scope });
+    if (wider) this.#oweAll();
+  }
+
+  /** Follows or blocks somebody, or neither. Resolves once it is committed; what was missed meanwhile is owed by every pub. */
+  async setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
+    const { interests } = this;
+    const before = interests.get(author);
+    if (before === interest) return ok(undefined);
+    if (!interests.hasRoom(author)) return err({ kind: "too-many" });
+    const committed = await this.#ingest.commit({ values: [interests.row(author, interest)], strict: true });
+    if (!committed.ok) return committed;
+    interests.set(author, interest);
+    if (interest === "followed")
+      await this.#ingest.commit({ again: await lacking(this.deps.apds.store, author) });
+    if (interest === "followed" || before === "blocked") this.#oweAll();
+    return ok(undefined);
+  }
+
+  /** How whole the feeds of all followed people are. */
+  followed(): Promise<readonly Feed[]> {
+    return Promise.all(this.interests.followed().map((author) => feedOf(this.deps.apds.store, author)));
+  }
+
   /** Resolves when a pub is open, at once or later; it never rejects: callers bring their own deadline. */
   async ready(): Promise<void> {
     const open = (status: PoolStatus): status is PoolStatus =>
@@ -179,7 +235,8 @@ export class Pool {
     await this.#ingest.settle();
     // What a run is still bringing must not be asked for: wants fall due when it ends.
     const catchingUp = [...this.#pubs.values()].some((pub) => pub.polls.running);
-    if (!catchingUp) await this.#wants.askDue(this.#sessions());
+    await this.#wants.trim();
+    if (!catchingUp) await this.#wants.askDue(this.#sessions(), this.#pubs.size);
     const values = [...this.#ledgers.values()].flatMap((ledger) => ledger.takeDirty() ?? []);
     if (values.length > 0) await this.#ingest.commit({ values });
   }
@@ -189,11 +246,18 @@ export class Pool {
     for (const { message } of posts) here.add(message.id);
     for (const { id } of committed.pending) here.add(id);
     for (const session of this.#sessions()) session.arrived(here);
+    this.#wants.admitted(committed.wanted);
     if (committed.wanted.length > 0) this.#askAfterAWhile();
     const last = this.#status.get();
     const lastArrivalAt = posts.length > 0 ? this.deps.clock.now() : last.lastArrivalAt;
     this.#status.set({ ...last, totals: committed.totals, lastArrivalAt });
     if (posts.length > 0) for (const seen of [...this.#followers]) seen(posts);
+  }
+
+  #oweAll(): void {
+    for (const ledger of this.#ledgers.values()) ledger.moved({ cursor: 0, page: 0 });
+    for (const pub of this.#pubs.values()) pub.polls.soon();
+    this.ensure("owed");
   }
 
   #askAfterAWhile(): void {

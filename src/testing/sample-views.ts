@@ -34,6 +34,7 @@ export function sampleView(pubs: readonly PubView[], more: Partial<StatusView> =
     wants: 0,
     lastArrivalAt: SAMPLE_NOW - 2 * MINUTE,
     unseen: 0,
+    scope: "everyone",
     ...more,
   };
 }

@@ -12,9 +12,8 @@ export function contentsSuite(name: string, open: () => Store): void {
       const first = await taken(store, { messages: [message], wants: wantAll });
       expect(first.pending).toEqual([message]);
       expect(first.arrivals).toEqual([]);
-      expect(first.wanted).toEqual([
-        { hash: blob.hash, kind: "content", author: alice.author, state: "open", attempts: 0, nextAt: T0 },
-      ]);
+      const want = { hash: blob.hash, kind: "content" as const, author: alice.author };
+      expect(first.wanted).toEqual([wantAll({ ...want, ofAuthor: 0, ofAll: 0 })]);
       expect(await store.head(alice.author)).toEqual(message);
       expect(await store.author(alice.author)).toMatchObject({ count: 0, wants: 1 });
       expect(await store.pending(alice.author)).toEqual([message]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Hash } from "../message.ts";
 import type { Store } from "../store.ts";
 import { blobOf, documentOf, T0, testAuthor } from "../test-author.ts";
-import { taken } from "./taken.ts";
+import { taken, wantAll } from "./taken.ts";
 
 export function feedsSuite(name: string, open: () => Store): void {
   describe(`${name}: feeds`, () => {
@@ -73,6 +73,90 @@ export function feedsSuite(name: string, open: () => Store): void {
       expect(await store.author(alice.author)).toEqual(expect.objectContaining({ name: "é".repeat(200) }));
       expect((await store.author(alice.author))?.image).toBeUndefined();
       expect((await store.authors(1)).map(({ author }) => author)).toEqual([alice.author]);
+    });
+
+    test("a feed says what it lacks and since when it is complete, in whatever order its posts come", async () => {
+      const alice = await testAuthor(1);
+      const one = await alice.post("one", T0 + 1);
+      const two = await alice.post(documentOf({ previous: one.message.id }, "two"), T0 + 2);
+      const three = await alice.post(documentOf({ previous: two.message.id }, "three"), T0 + 3);
+      const fork = await alice.post(documentOf({ previous: two.message.id }, "fork"), T0 + 4);
+      const all = [one, two, three, fork];
+      const orders = [all, [...all].reverse(), [two, fork, one, three], [fork, one, three, two]];
+      for (const order of orders) {
+        const store = open();
+        for (const { message, blob } of order)
+          await taken(store, { messages: [message], blobs: [blob], wants: wantAll });
+        const row = await store.author(alice.author);
+        expect(row).toMatchObject({ holes: [], first: T0 + 1, count: 4, wants: 0 });
+        expect(row?.heads.map(({ id }) => id)).toEqual([fork.message.id, three.message.id]);
+        const atOnce = open();
+        await taken(atOnce, {
+          messages: order.map(({ message }) => message),
+          blobs: order.map(({ blob }) => blob),
+          wants: wantAll,
+        });
+        expect(await atOnce.author(alice.author)).toEqual(row);
+      }
+      const store = open();
+      await taken(store, { messages: [three.message], blobs: [three.blob] });
+      const hole = { id: two.message.id, ts: T0 + 3 };
+      expect(await store.author(alice.author)).toMatchObject({
+        holes: [hole],
+        heads: [{ id: three.message.id, ts: T0 + 3 }],
+      });
+      await taken(store, { messages: [two.message] });
+      expect(await store.author(alice.author)).toMatchObject({ holes: [hole] });
+      await taken(store, { blobs: [two.blob] });
+      expect(await store.author(alice.author)).toMatchObject({
+        holes: [{ id: one.message.id, ts: T0 + 2 }],
+        heads: [{ id: three.message.id, ts: T0 + 3 }],
+        first: T0 + 2,
+      });
+    });
+
+    test("a chain that goes on in another's feed is a hole of both until it is filled", async () => {
+      const store = open();
+      const [alice, bob] = [await testAuthor(1), await testAuthor(2)];
+      const old = await alice.post("old", T0);
+      const [hers, his] = [
+        await alice.post(documentOf({ previous: old.message.id }, "hers"), T0 + 1),
+        await bob.post(documentOf({ previous: old.message.id }, "his"), T0 + 2),
+      ];
+      for (const { message, blob } of [hers, his])
+        await taken(store, { messages: [message], blobs: [blob], wants: wantAll });
+      const hole = (ts: number) => ({ holes: [{ id: old.message.id, ts }] });
+      expect(await store.author(alice.author)).toMatchObject({ ...hole(T0 + 1), wants: 1 });
+      expect(await store.author(bob.author)).toMatchObject({ ...hole(T0 + 2), wants: 0 });
+      await taken(store, { messages: [old.message], blobs: [old.blob] });
+      expect(await store.author(alice.author)).toMatchObject({
+        holes: [],
+        heads: [{ id: hers.message.id, ts: T0 + 1 }],
+        wants: 0,
+      });
+      expect(await store.author(bob.author)).toMatchObject({
+        holes: [],
+        heads: [{ id: his.message.id, ts: T0 + 2 }],
+      });
+    });
+
+    test("a want that is dropped leaves the hole, and can be wanted again", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const one = await alice.post("one", T0);
+      const two = await alice.post(documentOf({ previous: one.message.id }, "two"), T0 + 1);
+      await taken(store, { messages: [two.message], blobs: [two.blob], wants: wantAll });
+      await taken(store, { dropped: [one.message.id] });
+      const holes = [{ id: one.message.id, ts: T0 + 1 }];
+      expect(await store.author(alice.author)).toMatchObject({ holes, wants: 0 });
+      expect(await store.totals()).toMatchObject({ wants: 0 });
+      const missing = { hash: one.message.id, kind: "previous" as const, author: alice.author };
+      const again = await taken(store, { again: [missing], wants: wantAll });
+      expect(again.wanted.map(({ hash }) => hash)).toEqual([one.message.id]);
+      expect((await taken(store, { again: [missing], wants: wantAll })).wanted).toEqual([]);
+      await taken(store, { messages: [one.message], blobs: [one.blob] });
+      expect(await store.author(alice.author)).toMatchObject({ holes: [], wants: 0 });
+      expect((await taken(store, { again: [missing], wants: wantAll })).wanted).toEqual([]);
     });
   });
 }

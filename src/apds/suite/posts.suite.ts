@@ -41,6 +41,9 @@ export function postsSuite(name: string, open: () => Store): void {
         head: { id: message.id, ts: T0 },
         count: 1,
         wants: 0,
+        first: T0,
+        heads: [{ id: message.id, ts: T0 }],
+        holes: [],
         name: "Alice",
       });
     });

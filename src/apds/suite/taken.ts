@@ -16,6 +16,7 @@ export const wantAll: WantPolicy = ({ hash, kind, author }) => ({
   state: "open",
   attempts: 0,
   nextAt: T0,
+  bornAt: T0,
 });
 
 /** A policy that keeps what it was asked. */

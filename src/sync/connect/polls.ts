@@ -40,6 +40,11 @@ export class Polls {
     if (due) unattended(this.deps.log, "catch-up", this.run(signal));
   }
 
+  /** Something is owed: the next look runs it, whenever the next run would have been. */
+  soon(): void {
+    this.#nextAt = 0;
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     if (this.#running) return;
     this.#set({ texts: 0 });

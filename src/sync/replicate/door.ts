@@ -1,7 +1,8 @@
 /** The door: what a batch of texts from others is, before any transaction. Hashing, verifying and parsing happen here and nowhere else. */
 import type { Blob, Crypto, Hash, Message, Store, Want } from "apds";
-import { datedAt, hashText, openMessage, parseDocument, referencesOf } from "apds";
+import { datedAt, hashText, openMessage, parseDocument, readMessage, referencesOf } from "apds";
 import { unreachable } from "../../base/result.ts";
+import type { Interests } from "./scope.ts";
 
 /** A message is 208 characters, always. */
 export const MESSAGE_CHARACTERS = 208;
@@ -14,15 +15,23 @@ export type Verdict =
   | { readonly kind: "message" | "later"; readonly hash: Hash; readonly message: Message }
   | { readonly kind: "blob"; readonly hash: Hash; readonly blob: Blob }
   | { readonly kind: "held"; readonly hash: Hash }
+  /** A message of somebody who is blocked or not in scope; not verified. What it says that it signs is nobody's fault either. */
+  | { readonly kind: "outside"; readonly hash: Hash; readonly content: Hash }
   /** Too large for what it was wanted as, or not what a `previous` must be: its want is never asked again. */
   | { readonly kind: "unusable"; readonly hash: Hash }
   | { readonly kind: "refused"; readonly why: "invalid" | "tooLarge" };
 
+export interface DoorDeps {
+  readonly store: Pick<Store, "held" | "wantsFor">;
+  readonly crypto: Crypto;
+  readonly interests: Pick<Interests, "takes">;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
 /** What each of these texts is, in their order. One look into the store for all of them. */
-export async function judge(
-  texts: readonly string[],
-  { store, crypto, now }: { store: Pick<Store, "held" | "wantsFor">; crypto: Crypto; now: number },
-): Promise<readonly Verdict[]> {
+export async function judge(texts: readonly string[], deps: DoorDeps): Promise<readonly Verdict[]> {
+  const { store, crypto } = deps;
   const hashes = await Promise.all(
     texts.map(async (text) => (text.length > TEXT_LIMIT ? undefined : await hashText(text, crypto))),
   );
@@ -37,7 +46,7 @@ export async function judge(
         return { kind: "held", hash };
       const want = wants.get(hash);
       return text.length === MESSAGE_CHARACTERS
-        ? await judgeMessage(text, hash, want, crypto, now)
+        ? await judgeMessage(text, hash, want, deps)
         : judgeBlob(text, hash, want);
     }),
   );
@@ -47,9 +56,11 @@ async function judgeMessage(
   text: string,
   hash: Hash,
   want: Want | undefined,
-  crypto: Crypto,
-  now: number,
+  { crypto, interests, now }: DoorDeps,
 ): Promise<Verdict> {
+  const claimed = readMessage(text);
+  if (claimed.ok && !interests.takes(claimed.value.author, want !== undefined))
+    return { kind: "outside", hash, content: claimed.value.content };
   const message = await openMessage(text, crypto);
   if (!message.ok) {
     // 208 characters that are no message can still be the content that somebody signed.

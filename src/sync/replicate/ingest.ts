@@ -9,6 +9,7 @@ import { type Log, unattended } from "../../base/log.ts";
 import { err, ok } from "../../base/result.ts";
 import { judge, type Verdict } from "./door.ts";
 import { Orphanage } from "./orphanage.ts";
+import type { Interests } from "./scope.ts";
 import { type Delivery, type Item, isEmpty, type Sorted, sortBatch, type Teller } from "./sort-batch.ts";
 import { refusing } from "./wants.ts";
 
@@ -26,6 +27,7 @@ export interface IngestDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: WantPolicy;
+  readonly interests: Pick<Interests, "takes">;
   /** After each commit. */
   readonly taken: (taken: Taken) => void;
   /** The store refused a batch, or took one again (undefined). */
@@ -109,7 +111,8 @@ export class Ingest {
     const { store, crypto } = this.deps.apds;
     const texts = items.flatMap((item) => (item.text === undefined ? [] : [item.text]));
     try {
-      return ok(await judge(texts, { store, crypto, now: this.deps.clock.now() }));
+      const { clock, interests } = this.deps;
+      return ok(await judge(texts, { store, crypto, interests, now: clock.now() }));
     } catch (error) {
       // Reads reject where the database went away (the browser closed it, a newer version wants it).
       return err({ kind: "closed", detail: error instanceof Error ? error.message : String(error) });

@@ -58,6 +58,7 @@ export interface Sorted {
 
 /** @param verdicts one for each item that has a text, in their order */
 export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], orphans: Orphanage): Sorted {
+  for (const verdict of verdicts) if (verdict.kind === "outside") orphans.forgive(verdict.content);
   const batch: Filled = { messages: [], later: [], blobs: [], unusable: [], values: [] };
   const tellers = new Map<Hash, Teller>();
   let at = 0;
@@ -84,6 +85,7 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
 function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Hash, Teller>): void {
   switch (verdict.kind) {
     case "held":
+    case "outside":
       return;
     case "refused":
       return teller.fault(verdict.why);

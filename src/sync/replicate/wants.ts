@@ -1,9 +1,24 @@
 /** What we know of and do not hold: what is wanted at all, whom to ask, and when again. The wants themselves live in the store. */
-import type { Batch, Committed, Hash, Missing, Result, Store, StoreFailure, Want, WantPolicy } from "apds";
+import type {
+  Author,
+  Batch,
+  Committed,
+  Hash,
+  Missing,
+  Result,
+  Store,
+  StoreFailure,
+  Want,
+  WantPolicy,
+} from "apds";
 import type { Clock } from "../../base/clock.ts";
+import { overQuota, overTotal, quotaOf, WANTS_IN_ALL } from "./quotas.ts";
+import type { Interests } from "./scope.ts";
 
-export const WANTS_PER_AUTHOR = 200;
-export const WANTS_IN_ALL = 20_000;
+/** A new want is admitted a little above the quota; the next round lets the oldest go. */
+const SLACK_PERCENT = 110;
+/** A want that every pub was asked for so often is let go, unless a followed feed is made of it. */
+export const ROUNDS = 5;
 /** Asks per pub and minute, refilled evenly. */
 export const ASKS_PER_MINUTE = 60;
 /** A content usually comes right behind its message, so nothing is asked for before this. */
@@ -22,13 +37,16 @@ export interface AskTarget {
 export const wantBackoffMs = (attempts: number): number =>
   Math.min(BACKOFF_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_MS);
 
-/** Admits what is missing within the quotas; runs inside the store's transaction. */
+/** Admits what is missing within scope and quotas; runs inside the store's transaction. */
 export const wantPolicy =
-  (clock: Clock): WantPolicy =>
+  (clock: Clock, interests: Interests): WantPolicy =>
   (missing: Missing): Want | undefined => {
-    if (missing.ofAuthor >= WANTS_PER_AUTHOR || missing.ofAll >= WANTS_IN_ALL) return undefined;
-    const { hash, kind, author } = missing;
-    return { hash, kind, author, state: "open", attempts: 0, nextAt: clock.now() + FIRST_ASK_MS };
+    const { hash, kind, author, ofAuthor, ofAll } = missing;
+    if (!interests.wants(missing)) return undefined;
+    const isFull = (count: number, quota: number): boolean => count * 100 >= quota * SLACK_PERCENT;
+    if (isFull(ofAuthor, quotaOf(author, interests)) || isFull(ofAll, WANTS_IN_ALL)) return undefined;
+    const bornAt = clock.now();
+    return { hash, kind, author, state: "open", attempts: 0, nextAt: bornAt + FIRST_ASK_MS, bornAt };
   };
 
 /** The same policy, knowing that these texts came and were refused: a post that names one has a hole that nobody is asked to fill. */
@@ -48,17 +66,46 @@ export class Wants {
   /** When it was last looked at, ms: a clock that shows less has gone back. Before the first look nobody knows. */
   #lookedAt = Number.POSITIVE_INFINITY;
   readonly #budgets = new Map<string, { tokens: number; at: number }>();
+  /** Whose posts caused wants since the last look at the quotas. */
+  readonly #debtors = new Set<Author>();
   /** Who said "not here" to which hash, so that the next pub is asked at once; in memory, for open rounds only. */
   readonly #refusals = new Map<Hash, Set<string>>();
 
   constructor(
-    private readonly store: Pick<Store, "dueWants" | "wantsFor">,
+    private readonly store: Pick<Store, "dueWants" | "wantsFor" | "holes" | "author" | "totals">,
     private readonly commit: (batch: Batch) => Promise<Result<Committed, StoreFailure>>,
     private readonly clock: Clock,
+    private readonly interests: Interests,
   ) {}
 
-  /** Asks the open pubs, in turn, for what is due. Idempotent; one round at a time. */
-  async askDue(targets: readonly AskTarget[]): Promise<void> {
+  /** These were admitted by a commit: their authors' quotas are looked at in the next round. */
+  admitted(wants: readonly Want[]): void {
+    for (const { author } of wants) this.#debtors.add(author);
+  }
+
+  /** Lets go of what is beyond the quotas, the oldest of each debtor first. */
+  async trim(): Promise<void> {
+    const debtors = [...this.#debtors];
+    this.#debtors.clear();
+    const dropped: Want[] = [];
+    for (const author of debtors) {
+      const quota = quotaOf(author, this.interests);
+      if (((await this.store.author(author))?.wants ?? 0) <= quota) continue;
+      dropped.push(...overQuota(await this.store.holes(author), quota, this.interests));
+    }
+    if ((await this.store.totals()).wants > WANTS_IN_ALL + dropped.length) {
+      const all = await this.store.dueWants(Number.MAX_SAFE_INTEGER, 2 * WANTS_IN_ALL);
+      dropped.push(...overTotal(all, WANTS_IN_ALL, this.interests));
+    }
+    if (dropped.length > 0) await this.commit({ dropped: dropped.map(({ hash }) => hash) });
+  }
+
+  /**
+   * Asks the open pubs, in turn, for what is due. Idempotent; one round at a time.
+   *
+   * @param pubs how many there are, open or not
+   */
+  async askDue(targets: readonly AskTarget[], pubs: number): Promise<void> {
     if (this.#asking || targets.length === 0) return;
     this.#asking = true;
     try {
@@ -66,12 +113,16 @@ export class Wants {
       if (now < this.#lookedAt) await this.#recall(now);
       this.#lookedAt = now;
       const due = await this.store.dueWants(now, ASKS_PER_MINUTE * targets.length);
+      const isHopeless = (want: Want): boolean =>
+        want.attempts >= ROUNDS * pubs && !this.interests.keeps(want);
+      const dropped = due.filter(isHopeless).map(({ hash }) => hash);
       const asked = due.flatMap((want) => {
+        if (isHopeless(want)) return [];
         const turn = want.attempts % targets.length;
         const inTurn = [...targets.slice(turn), ...targets.slice(0, turn)];
         return inTurn.some((target) => this.#ask(target, want.hash)) ? [this.#again(want)] : [];
       });
-      if (asked.length > 0) await this.commit({ asked });
+      if (asked.length + dropped.length > 0) await this.commit({ asked, dropped });
     } finally {
       this.#asking = false;
     }
