@@ -5,7 +5,7 @@
 import browser from "webextension-polyfill";
 import { type Clock, every } from "../base/clock.ts";
 import type { Watchable } from "../base/watchable.ts";
-import type { PoolStatus } from "../sync/pool.ts";
+import type { PoolStatus } from "../sync/pool-status.ts";
 
 export const ALARM = "ensure";
 /** Measured: 20 s and 25 s held both browsers, 29 s did not. */

@@ -5,7 +5,7 @@ import type { Watchable } from "../base/watchable.ts";
 import type { EndingView, FeedView, PubStateView, PubView, StatusView } from "../rpc/contract.ts";
 import type { Ending } from "../sync/connect/endings.ts";
 import type { PubState } from "../sync/connect/pub-state.ts";
-import type { PoolStatus, PubStatus } from "../sync/pool.ts";
+import type { PoolStatus, PubStatus } from "../sync/pool-status.ts";
 import type { Feed } from "../sync/replicate/feeds.ts";
 import type { Settings } from "./settings.ts";
 

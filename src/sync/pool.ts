@@ -1,72 +1,36 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
 import {
   type Author,
+  type Batch,
   type Committed,
   type Hash,
   type Post,
   parseAuthor,
-  type StoreFailure,
   type Totals,
 } from "apds";
 import { every } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
-import { err, ok, type Result } from "../base/result.ts";
+import type { Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
-import type { Ending } from "./connect/endings.ts";
 import { firstState } from "./connect/first-state.ts";
-import { Pub, type Surroundings } from "./connect/pub.ts";
+import { Pub } from "./connect/pub.ts";
 import type { PubState } from "./connect/pub-state.ts";
-import { type Feed, feedOf, lacking } from "./replicate/feeds.ts";
+import type { PoolDeps, PoolStatus, PubStatus } from "./pool-status.ts";
+import type { Feed } from "./replicate/feeds.ts";
 import { Ingest } from "./replicate/ingest.ts";
-import { Ledger, type PubRow } from "./replicate/ledger.ts";
+import { Ledger } from "./replicate/ledger.ts";
+import { type InterestFailure, People } from "./replicate/people.ts";
 import { type Interest, Interests, type Scope } from "./replicate/scope.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
 
 /** What is due is looked at this often while the worker lives; alarms do it when it does not. */
 export const TICK_MS = 20_000;
 
-export interface PoolDeps extends Surroundings {
-  readonly pubs: readonly PubSetting[];
-  /** `navigator.onLine`: a hint, it lies. Left out: online. */
-  readonly online?: () => boolean;
-  /** Left out: everyone. */
-  readonly scope?: Scope;
-}
-
-export interface PubSetting {
-  /** Normal form: `connect/address.ts`. */
-  readonly url: string;
-  readonly paused: boolean;
-}
-
-export interface PubStatus {
-  readonly url: string;
-  readonly state: PubState;
-  readonly counts: Pick<
-    PubRow,
-    "postsIn" | "textsOut" | "invalid" | "unwanted" | "tooLarge" | "binary" | "asks"
-  >;
-  readonly lastEnding: Ending | undefined;
-  /** Texts taken in by a catch-up run that is under way. */
-  readonly catchUp: { readonly texts: number } | undefined;
-}
-
-export interface PoolStatus {
-  readonly pubs: readonly PubStatus[];
-  readonly totals: Totals;
-  /** When a post last arrived in this life of the worker, ms; before that, the date of the newest post held. */
-  readonly lastArrivalAt: number | undefined;
-  readonly storeTrouble: StoreFailure | undefined;
-  readonly scope: Scope;
-}
-
-/** So many people cannot be followed or blocked; or the store could not write. */
-export type InterestFailure = StoreFailure | { readonly kind: "too-many" };
-
 export class Pool {
   readonly #status;
   readonly #ingest: Ingest;
   readonly #wants: Wants;
+  readonly #people: People;
   readonly #pubs = new Map<string, Pub>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #followers = new Set<(posts: readonly Post[]) => void>();
@@ -97,7 +61,9 @@ export class Pool {
         if (last.storeTrouble !== storeTrouble) this.#status.set({ ...last, storeTrouble });
       },
     });
-    this.#wants = new Wants(apds.store, (batch) => this.#ingest.commit(batch), clock, interests);
+    const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
+    this.#wants = new Wants(apds.store, commit, clock, interests);
+    this.#people = new People({ store: apds.store, interests, commit, owe: () => this.#oweAll() });
   }
 
   /** Reads what was saved and starts one loop per pub. */
@@ -173,23 +139,13 @@ export class Pool {
   }
 
   /** Follows or blocks somebody, or neither. Resolves once it is committed; what was missed meanwhile is owed by every pub. */
-  async setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
-    const { interests } = this;
-    const before = interests.get(author);
-    if (before === interest) return ok(undefined);
-    if (!interests.hasRoom(author)) return err({ kind: "too-many" });
-    const committed = await this.#ingest.commit({ values: [interests.row(author, interest)], strict: true });
-    if (!committed.ok) return committed;
-    interests.set(author, interest);
-    if (interest === "followed")
-      await this.#ingest.commit({ again: await lacking(this.deps.apds.store, author) });
-    if (interest === "followed" || before === "blocked") this.#oweAll();
-    return ok(undefined);
+  setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
+    return this.#people.setInterest(author, interest);
   }
 
   /** How whole the feeds of all followed people are. */
   followed(): Promise<readonly Feed[]> {
-    return Promise.all(this.interests.followed().map((author) => feedOf(this.deps.apds.store, author)));
+    return this.#people.followed();
   }
 
   /** Resolves when a pub is open, at once or later; it never rejects: callers bring their own deadline. */

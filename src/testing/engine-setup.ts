@@ -2,7 +2,8 @@
 import { type Apds, memoryStore, openApds, type Post, type Store, type StoreFailure } from "apds";
 import { openLog } from "../base/log.ts";
 import { fixedRandom, seededRandom } from "../base/random.ts";
-import { openPool, type Pool, type PoolDeps, type PubStatus } from "../sync/pool.ts";
+import { openPool, type Pool } from "../sync/pool.ts";
+import type { PoolDeps, PubStatus } from "../sync/pool-status.ts";
 import type { Saved, SavedWait } from "../sync/saved.ts";
 import { type HandChannel, handHttp, handTransport } from "./hand-transport.ts";
 import { simCrypto } from "./sim-crypto.ts";

@@ -1,0 +1,42 @@
+/** What the pool is opened with, and what it tells of itself. */
+import type { StoreFailure, Totals } from "apds";
+import type { Ending } from "./connect/endings.ts";
+import type { Surroundings } from "./connect/pub.ts";
+import type { PubState } from "./connect/pub-state.ts";
+import type { PubRow } from "./replicate/ledger.ts";
+import type { Scope } from "./replicate/scope.ts";
+
+export interface PoolDeps extends Surroundings {
+  readonly pubs: readonly PubSetting[];
+  /** `navigator.onLine`: a hint, it lies. Left out: online. */
+  readonly online?: () => boolean;
+  /** Left out: everyone. */
+  readonly scope?: Scope;
+}
+
+export interface PubSetting {
+  /** Normal form: `connect/address.ts`. */
+  readonly url: string;
+  readonly paused: boolean;
+}
+
+export interface PubStatus {
+  readonly url: string;
+  readonly state: PubState;
+  readonly counts: Pick<
+    PubRow,
+    "postsIn" | "textsOut" | "invalid" | "unwanted" | "tooLarge" | "binary" | "asks"
+  >;
+  readonly lastEnding: Ending | undefined;
+  /** Texts taken in by a catch-up run that is under way. */
+  readonly catchUp: { readonly texts: number } | undefined;
+}
+
+export interface PoolStatus {
+  readonly pubs: readonly PubStatus[];
+  readonly totals: Totals;
+  /** When a post last arrived in this life of the worker, ms; before that, the date of the newest post held. */
+  readonly lastArrivalAt: number | undefined;
+  readonly storeTrouble: StoreFailure | undefined;
+  readonly scope: Scope;
+}
