@@ -67,16 +67,26 @@ export class Ledger {
     if (want?.state === "open") this.#write(hash, want, undefined);
   }
 
-  /** A reference to a text that we do not hold; the policy decides, with the figures of this moment. */
-  missing(missing: Omit<Missing, "ofAuthor" | "ofAll">, policy: WantPolicy | undefined): void {
+  /**
+   * A reference to a text that we do not hold; the policy decides, with the figures of this moment.
+   *
+   * @param sharers other authors whose feeds have a hole until it comes
+   */
+  missing(
+    missing: Omit<Missing, "ofAuthor" | "ofAll">,
+    policy: WantPolicy | undefined,
+    sharers: readonly Author[] = [],
+  ): void {
     const known = this.want(missing.hash);
     if (known !== undefined) return this.#share(known, missing);
     if (policy === undefined) return;
     const ofAuthor = this.author(missing.author)?.row.wants ?? 0;
     const want = policy({ ...missing, ofAuthor, ofAll: this.#totals.wants });
     if (want === undefined) return;
-    this.#write(missing.hash, undefined, want);
-    this.wanted.push(want);
+    const also = sharers.filter((author) => author !== want.author).slice(0, HOLE_SHARERS);
+    const shared = also.length > 0 ? { ...want, also } : want;
+    this.#write(missing.hash, undefined, shared);
+    this.wanted.push(shared);
   }
 
   author(author: Author): AuthorRecord | undefined {
@@ -113,13 +123,18 @@ export class Ledger {
     const profile = isProfile ? { id: message.id, ts: message.ts } : record.profile;
     const shown = isProfile ? profileOf(document) : { ...(name && { name }), ...(image && { image }) };
     this.authors.set(message.author, { profile, row: { ...feed, count: rest.count + 1, first, ...shown } });
-    this.fill(message.id);
+    this.fill(message.id, [...this.lacking(message.id), ...this.lacking(message.content)]);
   }
 
-  /** This text is held now, with its content: the feeds that lacked it do so no more. A chain can go on in another's feed. */
-  fill(hash: Hash): void {
+  /** Whose posts the want of this hash was for, when this commit began. */
+  lacking(hash: Hash): readonly Author[] {
     const want = this.#facts.wants.get(hash);
-    for (const author of want ? [want.author, ...(want.also ?? [])] : []) {
+    return want ? [want.author, ...(want.also ?? [])] : [];
+  }
+
+  /** This text is held now, with its content: these feeds lack it no more. A chain can go on in another's feed. */
+  fill(hash: Hash, feeds: readonly Author[]): void {
+    for (const author of feeds) {
       const record = this.author(author);
       const row = record && withoutHole(record.row, hash);
       if (record && row && row !== record.row) this.authors.set(author, { ...record, row });

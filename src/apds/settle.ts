@@ -55,7 +55,7 @@ export function settle(intake: Intake, facts: Facts): Settled {
   for (const want of batch.asked ?? []) ledger.asked(want);
   for (const hash of batch.dropped ?? []) ledger.drop(hash);
   const wantedBlobs = new Set([...intake.blobs.keys()].filter((hash) => ledger.want(hash) !== undefined));
-  for (const hash of intake.blobs.keys()) ledger.fill(hash);
+  for (const hash of intake.blobs.keys()) ledger.fill(hash, ledger.lacking(hash));
   for (const hash of [...intake.messages.keys(), ...intake.later.keys(), ...intake.blobs.keys()])
     ledger.settle(hash);
   for (const message of news) ledger.accept(message);
@@ -106,8 +106,10 @@ export function settle(intake: Intake, facts: Facts): Settled {
       if (!isHere(hash)) ledger.missing({ hash, kind, author: message.author }, batch.wants);
     }
   }
-  for (const { content, author } of pending) {
-    if (!isHere(content)) ledger.missing({ hash: content, kind: "content", author }, batch.wants);
+  for (const { id, content, author } of pending) {
+    // Whoever wanted the message for their chain waits for its content now.
+    if (!isHere(content))
+      ledger.missing({ hash: content, kind: "content", author }, batch.wants, ledger.lacking(id));
   }
 
   for (const missing of batch.again ?? []) if (!isHere(missing.hash)) ledger.missing(missing, batch.wants);
