@@ -174,6 +174,7 @@ function pageOf(timeline: Timeline | undefined, { limit, before, beforeId }: Pag
 
 /** Copies, as on a disk; undefined where one has no copy (a function, say): found before anything is written. */
 function clones(values: readonly Value[]): readonly Value[] | undefined {
+  if (values.length === 0) return values;
   try {
     return structuredClone(values);
   } catch {

@@ -47,6 +47,8 @@ export class Faults {
     private readonly dice: Dice,
     private readonly network: VirtualNetwork,
     private readonly pubs: readonly SimPub[],
+    /** So many times more seldom. */
+    private readonly calm: number,
   ) {
     for (const pub of pubs) this.#ofPub(pub, dice.named(pub.url));
   }
@@ -175,7 +177,7 @@ export class Faults {
   }
 
   #each(dice: Dice, meanMs: number, strike: () => void): void {
-    this.clock.after(dice.waitMs(meanMs), () => {
+    this.clock.after(dice.waitMs(this.calm * meanMs), () => {
       if (this.#quiet) return;
       strike();
       this.#each(dice, meanMs, strike);

@@ -36,13 +36,12 @@ export class Fence {
   }
 
   /** A call that answers later. */
-  async call<T>(run: () => Promise<T>): Promise<T> {
+  call<T>(run: () => Promise<T>): Promise<T> {
     const verdict = this.#count();
     if (verdict === "blocked") return never;
     const running = run();
     if (verdict === "last") this.end();
-    const result = await running;
-    return this.#over ? never : result;
+    return running.then((result) => (this.#over ? never : result));
   }
 
   /** A call that answers at once; `dead` is what a dead life gets. */

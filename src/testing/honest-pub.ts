@@ -53,6 +53,8 @@ export class HonestPub implements SimPub {
     return { status, headers, body: typeof body === "string" ? body : [...body].join("") };
   }
 
+  quiet(): void {}
+
   crash(downMs: number): void {
     this.#up = false;
     for (const peer of [...this.#peers]) peer.end(1006);

@@ -52,6 +52,7 @@ export class LyingPub implements SimPub {
   /** From now on it tells no junk of its own accord; its answers go on being lies. */
   quiet(): void {
     this.#quiet = true;
+    this.inner.quiet();
   }
 
   connect(peer: PubPeer): PubSide {
@@ -81,8 +82,9 @@ export class LyingPub implements SimPub {
 
   /** So many pieces of junk at once to everybody. */
   async flood(frames: number): Promise<void> {
-    for (const peer of this.#peers) {
-      for (let frame = 0; frame < frames; frame += 1) peer.tell(await this.#junk());
+    const junk = await Promise.all(Array.from({ length: frames }, () => this.#junk()));
+    for (const peer of [...this.#peers]) {
+      for (const frame of junk) peer.tell(frame);
       this.met("flood");
     }
   }

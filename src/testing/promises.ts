@@ -38,16 +38,37 @@ export interface Findings {
   readonly held: number;
 }
 
-/** Every post in an honest log, with content, valid, not in the future, within the limits, is held. `when` is said of those that are not. */
-export async function checkHeld(client: SimClient, evidence: Evidence, when: string): Promise<Findings> {
+/**
+ * Every post in an honest log, with content, valid, not in the future, within the limits, is held. `soon`: those excepted whose content
+ * every pub was asked for before it had it.
+ */
+export async function checkHeld(client: SimClient, evidence: Evidence, soon: boolean): Promise<Findings> {
   const ids = new Set<string>((await walk(client)).map(({ message }) => message.id));
   const expected = new Set(evidence.honest.flatMap((pub) => owed(pub, evidence.truth, evidence.now)));
-  const lacking = [...expected].filter((id) => !ids.has(id));
+  const absent = [...expected].flatMap((id) => (ids.has(id) ? [] : (parseHash(id) ?? [])));
+  const waits = soon ? await waiting(client, absent, evidence) : new Set<Hash>();
+  const lacking = absent.filter((id) => !waits.has(id));
   if (lacking.length > 0) {
+    const when = soon ? "soon after the last fault" : "after quiet";
     const what = `${lacking.length} of ${expected.size} posts of honest logs are not held ${when}`;
     evidence.network.breaches.report(client.name, `${what}, such as ${lacking.slice(0, 3).join(" ")}`);
   }
   return { expected: expected.size, held: expected.size - lacking.length };
+}
+
+/** Those whose message is held and whose content nobody had when it was last asked for: it waits for its next time, or for a poll. */
+async function waiting(
+  client: SimClient,
+  ids: readonly Hash[],
+  { network }: Evidence,
+): Promise<ReadonlySet<Hash>> {
+  const waits = new Set<Hash>();
+  for (const id of ids) {
+    const content = (await client.store.message(id))?.content;
+    const want = content && (await client.store.wantsFor([content])).get(content);
+    if (want?.state === "open" && want.attempts >= network.pubs.length) waits.add(id);
+  }
+  return waits;
 }
 
 /** Nothing acknowledged is lost, nothing is there twice, nothing unverified, unasked or of the future is held, and what is named is fetched. */

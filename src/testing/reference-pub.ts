@@ -6,6 +6,7 @@
 import type { Crypto } from "apds";
 import { openMessage } from "apds";
 import type { Clock } from "../base/clock.ts";
+import type { Dice } from "./dice.ts";
 import { hashOf } from "./hash-of.ts";
 import type { PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
 
@@ -17,6 +18,8 @@ const REBUILD_EACH_MS = 20_000;
 const REBUILD_PER_ENTRY_MS = 14;
 const SAVE_MS = 1_000;
 const DEFAULT_LIMIT = 200;
+const FORGETS_EACH_MS = 60 * 60_000;
+const FORGOTTEN = 0.03;
 const REFERENCE_FIELD = /^(?:previous|image): ([A-Za-z0-9+/]{43}=)$/gm;
 const INLINE_IMAGE = /!\[[^\]]*\]\(([A-Za-z0-9+/]{43}=)\)/g;
 
@@ -30,10 +33,33 @@ export interface Entry {
   readonly content: string | undefined;
 }
 
+/** Each entry's part of a poll's answer: the same entries are told to everybody, over and over. */
+const strings = new WeakMap<Entry, string>();
+function stringsOf(entry: Entry): string {
+  const known = strings.get(entry);
+  if (known !== undefined) return known;
+  const { text, content } = entry;
+  const made = [text, ...(content === undefined ? [] : [content])]
+    .map((one) => JSON.stringify(one))
+    .join(",");
+  strings.set(entry, made);
+  return made;
+}
+
+export interface Habits {
+  /** Loses log entries at any time, drawn from these. */
+  readonly forgets?: Dice | undefined;
+  /** So many times slower at its work. */
+  readonly slowness?: number;
+}
+
 export class ReferencePub implements SimPub {
   #log: Entry[] = [];
   /** What is on disk: a crash goes back to it. */
   #saved: readonly Entry[] = [];
+  /** The log that `#last` is of. */
+  #indexed: readonly Entry[] = [];
+  #last: ReadonlyMap<string, Entry> = new Map();
   readonly #blobs = new Map<string, string>();
   readonly #coolDown = new Map<string, number>();
   readonly #peers = new Set<PubPeer>();
@@ -41,6 +67,7 @@ export class ReferencePub implements SimPub {
   #rebuilding = false;
   #dirty = false;
   #up = true;
+  #quiet = false;
   /** Entries that a rebuild or a crash took away. */
   lost = 0;
 
@@ -48,7 +75,9 @@ export class ReferencePub implements SimPub {
     readonly url: string,
     private readonly clock: Clock,
     private readonly crypto: Crypto,
+    private readonly habits: Habits = {},
   ) {
+    this.#forget();
     this.#each(SAVE_MS, () => {
       this.#saved = this.#log;
     });
@@ -75,6 +104,11 @@ export class ReferencePub implements SimPub {
     };
   }
 
+  /** From now on it loses nothing but what any reference loses. */
+  quiet(): void {
+    this.#quiet = true;
+  }
+
   /** Dies, and comes back after `downMs` with what was on disk. */
   crash(downMs: number): void {
     this.#up = false;
@@ -96,16 +130,17 @@ export class ReferencePub implements SimPub {
       return Promise.resolve({ status: 404, headers: {}, body: '{"error":"not_found"}' });
     const since = Number(url.searchParams.get("since") ?? 0);
     const limit = Number(url.searchParams.get("limit") ?? DEFAULT_LIMIT);
-    const messages: string[] = [];
-    let nextSince = since;
+    const told: string[] = [];
+    let [count, nextSince] = [0, since];
     for (const entry of this.#log) {
       if (entry.ts <= since) continue;
-      messages.push(entry.text);
-      if (entry.content !== undefined) messages.push(entry.content);
+      told.push(stringsOf(entry));
+      count += entry.content === undefined ? 1 : 2;
       nextSince = Math.max(nextSince, entry.ts);
-      if (messages.length >= limit) break;
+      if (count >= limit) break;
     }
-    return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify({ messages, nextSince }) });
+    const body = `{"messages":[${told.join(",")}],"nextSince":${nextSince}}`;
+    return Promise.resolve({ status: 200, headers: {}, body });
   }
 
   async #hear(text: string, from: PubPeer): Promise<void> {
@@ -114,11 +149,20 @@ export class ReferencePub implements SimPub {
   }
 
   #asked(hash: string, from: PubPeer): void {
-    const last = this.#log.findLast((entry) => entry.author === hash);
+    const last = this.#lastOf(hash);
     if (last) from.tell(last.text);
     const blob = this.#blobs.get(hash);
     if (blob === undefined) this.#askBack(hash, from);
     else from.tell(blob);
+  }
+
+  /** The log's last entry of an author. */
+  #lastOf(author: string): Entry | undefined {
+    if (this.#indexed !== this.#log) {
+      this.#indexed = this.#log;
+      this.#last = new Map(this.#log.map((entry) => [entry.author, entry]));
+    }
+    return this.#last.get(author);
   }
 
   async #told(text: string, from: PubPeer): Promise<void> {
@@ -157,7 +201,7 @@ export class ReferencePub implements SimPub {
   #rebuild(): void {
     if (!this.#dirty || !this.#up) return;
     this.#dirty = false;
-    const took = this.#log.length * REBUILD_PER_ENTRY_MS;
+    const took = this.#log.length * REBUILD_PER_ENTRY_MS * (this.habits.slowness ?? 1);
     this.#busyUntil = Math.max(this.#busyUntil, this.clock.now() + took);
     this.#rebuilding = true;
     this.clock.after(took, () => {
@@ -168,10 +212,23 @@ export class ReferencePub implements SimPub {
     });
   }
 
+  /** Now and then some entries of its log are gone; their blobs are not. */
+  #forget(): void {
+    const { forgets } = this.habits;
+    if (!forgets) return;
+    this.clock.after(forgets.waitMs(FORGETS_EACH_MS), () => {
+      if (this.#quiet) return;
+      const kept = this.#log.filter(() => !forgets.chance(FORGOTTEN));
+      this.lost += this.#log.length - kept.length;
+      this.#log = kept;
+      this.#forget();
+    });
+  }
+
   /** One thing after the other; what comes in a rebuild waits for its end, tells excepted: their handlers run in its gaps. */
   #work(kind: "ask" | "tell", run: () => Promise<void>): void {
     const now = this.clock.now();
-    const ms = kind === "ask" ? ASK_MS : TELL_MS;
+    const ms = (kind === "ask" ? ASK_MS : TELL_MS) * (this.habits.slowness ?? 1);
     const inGap = kind === "tell" && this.#rebuilding;
     const from = inGap ? now : Math.max(now, this.#busyUntil);
     if (!inGap) this.#busyUntil = from + ms;

@@ -17,8 +17,8 @@ async function setup() {
   const clock = new TestClock();
   const truth = new Truth(dice(1));
   const pub = await HonestPub.open("wss://pub.sim/", clock, truth.crypto);
-  const crowd = new Crowd(clock, truth, dice(2), [pub], 2);
-  await crowd.begin(20);
+  const crowd = new Crowd(clock, truth, dice(2), [pub], { people: 2, history: 20, writesEachMs: HOUR_MS });
+  await crowd.begin();
   crowd.quiet();
   await clock.advance(60_000);
   /** Somebody new, whom no client can ask for, tells the pub a post, with its content or without. */

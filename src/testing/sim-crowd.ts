@@ -5,15 +5,14 @@ import type { Dice } from "./dice.ts";
 import { hashOf } from "./hash-of.ts";
 import { makeNetwork } from "./post-maker.ts";
 import { Person, type Written } from "./sim-people.ts";
+import type { Plan } from "./sim-plan.ts";
 import type { Truth } from "./truth.ts";
 import type { PubSide, SimPub } from "./virtual-pub.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Between two posts of one person. */
-const WRITES_EACH_MS = 40 * MINUTE_MS;
-const BURSTS_EACH_MS = 10 * 60 * MINUTE_MS;
-const BURST = 50;
+/** A burst takes the place of so many single posts, and comes once in as many of their intervals. */
+const BURST = 30;
 const HISTORY_DAYS = 20;
 
 export class Crowd {
@@ -27,10 +26,10 @@ export class Crowd {
     private readonly truth: Truth,
     private readonly dice: Dice,
     pubs: readonly SimPub[],
-    people: number,
+    private readonly plan: Pick<Plan, "people" | "history" | "writesEachMs">,
   ) {
     this.#people = Array.from(
-      { length: people },
+      { length: plan.people },
       (_, at) => new Person(`person ${at}`, truth, dice.named(`person ${at}`)),
     );
     this.#mouths = pubs.map((pub) => new Mouth(pub));
@@ -41,7 +40,8 @@ export class Crowd {
   }
 
   /** What was written before the run begins, told to pubs that nobody listens to yet. */
-  async begin(posts: number): Promise<void> {
+  async begin(): Promise<void> {
+    const posts = this.plan.history;
     const stepMs = Math.floor((HISTORY_DAYS * DAY_MS) / posts);
     const from = this.clock.now() - posts * stepMs;
     const plan = { authors: this.#people.length, posts, from, stepMs, seed: this.dice.whole(1, 2 ** 31) };
@@ -60,7 +60,7 @@ export class Crowd {
   }
 
   #goOn(person: Person): void {
-    this.clock.after(this.dice.waitMs(WRITES_EACH_MS), () => {
+    this.clock.after(this.dice.waitMs(this.plan.writesEachMs), () => {
       if (this.#quiet) return;
       void this.#post(person, this.#date());
       this.#goOn(person);
@@ -68,7 +68,7 @@ export class Crowd {
   }
 
   #bursts(): void {
-    this.clock.after(this.dice.waitMs(BURSTS_EACH_MS), () => {
+    this.clock.after(this.dice.waitMs((4 * BURST * this.plan.writesEachMs) / this.plan.people), () => {
       if (this.#quiet) return;
       const person = this.dice.pick(this.#people);
       for (let post = 0; post < BURST; post += 1)

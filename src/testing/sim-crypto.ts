@@ -2,7 +2,7 @@
  * The crypto port without real asynchrony: WebCrypto's threads finish in any order, so that two runs of a seed would differ.
  * What was verified once is remembered for all clients of a run, which makes tens of them affordable.
  */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from "node:crypto";
 import type { Crypto } from "apds";
 import type { Random } from "../base/random.ts";
 
@@ -12,7 +12,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const PRIVATE_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const PUBLIC_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
-const owned = (bytes: Uint8Array): Bytes => Uint8Array.from(bytes);
+const owned = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
 function privateKey(seed: Bytes): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: "der", type: "pkcs8" });
@@ -26,6 +26,11 @@ function publicKey(author: Bytes): KeyObject | undefined {
   }
 }
 
+function publicBytes(secret: KeyObject): Bytes {
+  const spki = createPublicKey(secret).export({ format: "der", type: "spki" });
+  return owned(spki.subarray(PUBLIC_PREFIX.length));
+}
+
 export interface SimCrypto extends Crypto {
   /** How many signatures were really checked. */
   verified(): number;
@@ -36,6 +41,7 @@ export function simCrypto(random: Random): SimCrypto {
   const verdicts = new Map<string, boolean>();
   const keys = new Map<string, KeyObject | undefined>();
   const secrets = new Map<string, KeyObject>();
+  const publics = new Map<KeyObject, Bytes>();
   const secretOf = (seed: Bytes): KeyObject => {
     const name = Buffer.from(seed).toString("latin1");
     const known = secrets.get(name) ?? privateKey(seed);
@@ -43,7 +49,7 @@ export function simCrypto(random: Random): SimCrypto {
     return known;
   };
   return {
-    hash: (data) => Promise.resolve(owned(createHash("sha256").update(data).digest())),
+    hash: (data) => Promise.resolve(owned(hash("sha256", data, "buffer"))),
     verify(author, signature, data) {
       const name = Buffer.from(author).toString("latin1");
       const claim = `${name}${Buffer.from(signature).toString("latin1")}${Buffer.from(data).toString("latin1")}`;
@@ -58,8 +64,10 @@ export function simCrypto(random: Random): SimCrypto {
     },
     sign: (seed, data) => Promise.resolve(owned(sign(null, data, secretOf(seed)))),
     publicKey(seed) {
-      const spki = createPublicKey(secretOf(seed)).export({ format: "der", type: "spki" });
-      return Promise.resolve(owned(spki.subarray(PUBLIC_PREFIX.length)));
+      const secret = secretOf(seed);
+      const known = publics.get(secret) ?? publicBytes(secret);
+      publics.set(secret, known);
+      return Promise.resolve(owned(known));
     },
     seed: () => Uint8Array.from({ length: 32 }, () => Math.floor(random.next() * 256)),
     verified: () => verdicts.size,

@@ -1,5 +1,4 @@
 /** A whole run: pubs, writers and clients on a virtual network, hours of bad luck, then quiet, then the promises. */
-import type { Store } from "apds";
 import { POLL_EVERY_MS } from "../sync/connect/polls.ts";
 import type { Breach } from "./breaches.ts";
 import { dice } from "./dice.ts";
@@ -10,6 +9,7 @@ import { checkHeld, checkStore, type Evidence, type Findings } from "./promises.
 import { ReferencePub } from "./reference-pub.ts";
 import { SimClient } from "./sim-client.ts";
 import { Crowd } from "./sim-crowd.ts";
+import type { Plan, PubKind } from "./sim-plan.ts";
 import { TestClock } from "./test-clock.ts";
 import { checkClosed, checkIdle, checkOpen, framesSoFar } from "./traffic-promises.ts";
 import { Truth } from "./truth.ts";
@@ -18,22 +18,10 @@ import type { SimPub } from "./virtual-pub.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const PEOPLE = 8;
-const HISTORY = 150;
 /** Longest backoff (5 min; an hour for what looked like no pub), half-open detection, one poll interval (6 h), and a margin. */
 const QUIET_MS = POLL_EVERY_MS + 90 * MINUTE_MS;
 /** All of that but the poll: what an open channel or a new one brings by itself must not wait for it. */
 const FRESH_MS = 80 * MINUTE_MS;
-
-export interface Plan {
-  readonly seed: number;
-  /** Hours with posts and faults; the quiet ones come on top. */
-  readonly hours: number;
-  readonly clients: number;
-  readonly pubs: number;
-  /** Breaks the first client's store on purpose. */
-  readonly sabotage?: (store: Store) => Store;
-}
 
 export interface Outcome {
   readonly broken: readonly Breach[];
@@ -54,9 +42,10 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const truth = new Truth(luck.named("keys"));
   const pubs: SimPub[] = [];
   const network = new VirtualNetwork(clock, luck.named("network"), pubs);
-  for (let at = 0; at < plan.pubs; at += 1) pubs.push(await makePub(at, clock, truth, network, plan.seed));
-  const crowd = new Crowd(clock, truth, luck.named("crowd"), pubs, PEOPLE);
-  await crowd.begin(HISTORY);
+  for (const [at, kind] of plan.pubs.entries())
+    pubs.push(await makePub(kind, `wss://pub-${at}.sim/`, clock, truth, network, plan.seed));
+  const crowd = new Crowd(clock, truth, luck.named("crowd"), pubs, plan);
+  await crowd.begin();
   await clock.advance(5 * MINUTE_MS);
 
   const clients = Array.from({ length: plan.clients }, (_, at) => {
@@ -66,7 +55,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     const own = { name, clock, network, truth, dice: luck.named(name), pubs: urls };
     return new SimClient(sabotage ? { ...own, sabotage } : own);
   });
-  const faults = new Faults(clock, luck.named("faults"), network, pubs);
+  const faults = new Faults(clock, luck.named("faults"), network, pubs, plan.calm);
   for (const client of clients) {
     faults.of(client);
     clock.after(luck.between(0, 5 * MINUTE_MS), () => void client.wake());
@@ -76,7 +65,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   faults.quiet();
   crowd.quiet();
   const liars = pubs.filter((pub) => pub instanceof LyingPub);
-  for (const liar of liars) liar.quiet();
+  for (const pub of pubs) pub.quiet();
   for (const client of clients) client.spare();
   const evidence = (): Evidence => ({
     truth,
@@ -88,7 +77,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   await clock.advance(FRESH_MS);
   // Whoever thought that the present is the future has put apart or refused what it heard then: it learns of it by the next poll.
   for (const client of clients.filter((one) => clock.now() - one.lastBehind > POLL_EVERY_MS))
-    await checkHeld(client, evidence(), "soon after the last fault");
+    await checkHeld(client, evidence(), true);
   await clock.advance(QUIET_MS - FRESH_MS - HOUR_MS);
   const before = framesSoFar(network);
   await clock.advance(HOUR_MS);
@@ -96,7 +85,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
 
   const found: Outcome["clients"][number][] = [];
   for (const client of clients) {
-    const findings = await checkHeld(client, evidence(), "after quiet");
+    const findings = await checkHeld(client, evidence(), false);
     await checkStore(client, evidence());
     checkOpen(client, network);
     found.push({ ...findings, name: client.name, lives: client.lives });
@@ -113,17 +102,20 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   };
 }
 
-/** The first is ours, the second like the reference, the third lies, and so on. */
 async function makePub(
-  at: number,
+  kind: PubKind,
+  url: string,
   clock: TestClock,
   truth: Truth,
   network: VirtualNetwork,
   seed: number,
 ): Promise<SimPub> {
-  const url = `wss://pub-${at}.sim/`;
-  if (at % 3 === 0) return HonestPub.open(url, clock, truth.crypto);
-  const reference = new ReferencePub(url, clock, truth.crypto);
-  if (at % 3 === 1) return reference;
-  return new LyingPub(reference, clock, truth, dice(seed, url), (fault) => network.note(fault));
+  if (kind === "ours") return HonestPub.open(url, clock, truth.crypto);
+  const luck = dice(seed, url);
+  const reference = new ReferencePub(url, clock, truth.crypto, {
+    forgets: kind === "forgetful" ? luck.named("forgets") : undefined,
+    slowness: kind === "slow" ? 6 : 1,
+  });
+  if (kind !== "lying") return reference;
+  return new LyingPub(reference, clock, truth, luck, (fault) => network.note(fault));
 }

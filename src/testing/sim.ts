@@ -1,93 +1,94 @@
-/** `npm run sim -- --seed 7 --hours 24 --clients 10 --pubs 3`: one simulated run, its table, and exit code 1 where a promise was broken. */
+/**
+ * `npm run sim -- --seed 7 --hours 24`: one simulated run and its table; `--seeds 1..200`: many, on all cores, a line each.
+ * Clients and pubs are drawn from the seed unless `--clients` or `--pubs` say how many. Exit code 1 where a promise was broken.
+ */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { systemClock } from "../base/clock.ts";
-import { faultKinds } from "./faults.ts";
-import { type Outcome, type Plan, simulate } from "./sim-world.ts";
+import { runAll } from "./sim-crew.ts";
+import { planFor, type Wish } from "./sim-plan.ts";
+import { breachesOf, faultsMet, line, type Summary, summaryOf, table } from "./sim-report.ts";
+import { simulate } from "./sim-world.ts";
 
-/** Broken promises whose last events are printed. */
-const SHOWN = 3;
-const HOUR_MS = 60 * 60_000;
+interface Asked {
+  readonly seeds: readonly number[];
+  readonly rest: Omit<Wish, "seed">;
+  readonly jobs: number;
+}
 
-function planOf(args: readonly string[]): Plan {
+function asked(args: readonly string[]): Asked {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { seed: text, hours: text, clients: text, pubs: text },
+    options: { seed: text, seeds: text, hours: text, clients: text, pubs: text, jobs: text },
   });
-  const figure = (name: keyof typeof values, fallback: number, least: number): number => {
-    const value = values[name] === undefined ? fallback : Number(values[name]);
-    if (!Number.isFinite(value) || value < least)
+  const figure = (name: keyof typeof values, least: number): number | undefined => {
+    const value = values[name] === undefined ? undefined : Number(values[name]);
+    if (value !== undefined && !(Number.isFinite(value) && value >= least))
       throw new RangeError(`--${name} takes a number from ${least}`);
     return value;
   };
+  const [clients, pubs] = [figure("clients", 1), figure("pubs", 1)];
   return {
-    seed: figure("seed", 1, 0),
-    hours: figure("hours", 24, 0),
-    clients: figure("clients", 10, 1),
-    pubs: figure("pubs", 3, 1),
+    seeds: values.seeds === undefined ? [figure("seed", 0) ?? 1] : range(values.seeds),
+    rest: {
+      hours: figure("hours", 0) ?? 24,
+      ...(clients === undefined ? {} : { clients }),
+      ...(pubs === undefined ? {} : { pubs }),
+    },
+    jobs: figure("jobs", 1) ?? availableParallelism(),
   };
 }
 
-function table(outcome: Outcome): string {
-  const links = outcome.network.links();
-  const rows = outcome.clients.map(({ name, held, expected, lives }) => {
-    const counts = links.filter((link) => link.client === name).map((link) => link.counts);
-    const sum = (of: (count: (typeof counts)[number]) => number): string =>
-      counts.reduce((total, count) => total + of(count), 0).toLocaleString("en");
-    return [
-      name,
-      sum((count) => count.framesIn),
-      sum((count) => count.framesOut),
-      sum((count) => count.requests),
-      sum((count) => Math.round(count.characters / 1_000)),
-      sum((count) => count.opened),
-      String(lives),
-      `${held} of ${expected}`,
-    ];
-  });
-  const head = ["client", "frames in", "out", "requests", "kB", "connects", "lives", "held"];
-  return aligned([head, ...rows]);
+/** `1..200` */
+function range(text: string): readonly number[] {
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  if (!(first <= last)) throw new RangeError("--seeds takes a range, such as 1..200");
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
-      .join("  ");
-  return rows.map(line).join("\n");
+/** How to see one seed again. */
+function command(seed: number, { hours, clients, pubs }: Asked["rest"]): string {
+  const wishes = Object.entries({ hours, clients, pubs }).filter(([, value]) => value !== undefined);
+  return `npm run sim -- --seed ${seed} ${wishes.map(([name, value]) => `--${name} ${String(value)}`).join(" ")}`;
 }
 
-function faultsMet({ network: { met }, forgotten }: Outcome): string {
-  const kinds = faultKinds.map((kind) => `${kind} ${met.get(kind) ?? "NOT MET"}`);
-  return `faults met: ${kinds.join(", ")}; posts that a forgetful pub lost: ${forgotten}`;
+async function one(seed: number, rest: Asked["rest"]): Promise<readonly Summary[]> {
+  const plan = planFor({ ...rest, seed });
+  const began = systemClock.now();
+  const outcome = await simulate(plan);
+  const seconds = ((systemClock.now() - began) / 1_000).toFixed(1);
+  const summary = summaryOf(plan, outcome);
+  console.log(table(plan, outcome));
+  console.log(`trace ${summary.trace}, ${summary.events.toLocaleString("en")} events, ${seconds} s`);
+  return [summary];
+}
+
+async function many({ seeds, rest, jobs }: Asked): Promise<readonly Summary[]> {
+  const all: Summary[] = [];
+  await runAll(
+    seeds.map((seed) => ({ ...rest, seed })),
+    jobs,
+    ({ summary, seconds }) => {
+      all.push(summary);
+      console.log(line(summary, seconds));
+    },
+  );
+  return all;
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const plan = planOf(args);
-  const began = systemClock.now();
-  const outcome = await simulate(plan);
-  const took = ((systemClock.now() - began) / 1_000).toFixed(1);
-  const { trace } = outcome.network;
-  const passed = (outcome.passedMs / HOUR_MS).toFixed(1);
-  const { seed, hours, clients, pubs } = plan;
-  console.log(
-    `seed ${seed}: ${hours} hours of faults, ${passed} in all, ${clients} clients, ${pubs} pubs, ${outcome.posts} posts`,
-  );
-  console.log(table(outcome));
-  console.log(faultsMet(outcome));
-  console.log(`trace ${trace.hash()}, ${trace.length.toLocaleString("en")} events, ${took} s`);
-  if (outcome.broken.length === 0) {
-    console.log("every promise kept");
-    return 0;
-  }
-  console.log(`\nBROKEN with --seed ${seed} --hours ${hours} --clients ${clients} --pubs ${pubs}:`);
-  for (const { what } of outcome.broken) console.log(`  ${what}`);
-  for (const { what, events } of outcome.broken.slice(0, SHOWN)) {
-    console.log(`\nthe last events before "${what}":`);
-    for (const event of events) console.log(`  ${event}`);
-  }
-  return 1;
+  const wanted = asked(args);
+  const { seeds, rest } = wanted;
+  const [only] = seeds;
+  const summaries = seeds.length === 1 && only !== undefined ? await one(only, rest) : await many(wanted);
+  console.log(faultsMet(summaries));
+  const broken = summaries.filter((summary) => summary.broken.length > 0);
+  for (const summary of broken) console.log(breachesOf(summary, command(summary.seed, rest)));
+  if (broken.length > 0) return 1;
+  console.log(`every promise kept${seeds.length === 1 ? "" : ` by ${seeds.length} seeds`}`);
+  return 0;
 }
 
 process.exitCode = await main(process.argv.slice(2));

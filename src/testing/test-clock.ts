@@ -85,12 +85,16 @@ export class TestClock implements Clock {
   }
 }
 
+interface Armed {
+  readonly fire: () => void;
+}
+
 /** One machine's view of a shared clock: what it believes can jump, how long a wait takes cannot; and while it sleeps, its timers wait. */
 export class MachineClock implements Clock {
   /** ms by which this machine is ahead of the shared clock. */
   offset = 0;
-  readonly #timers = new Set<() => void>();
-  #missed: (() => void)[] | undefined;
+  readonly #timers = new Set<Armed>();
+  #missed: Armed[] | undefined;
 
   constructor(private readonly shared: Clock) {}
 
@@ -104,16 +108,14 @@ export class MachineClock implements Clock {
   }
 
   after(ms: number, fire: () => void): Cancel {
-    const run = (): void => {
-      if (this.#timers.delete(run)) fire();
-    };
-    this.#timers.add(run);
+    const armed: Armed = { fire };
+    this.#timers.add(armed);
     const cancel = this.shared.after(ms, () => {
-      if (this.#missed) this.#missed.push(run);
-      else run();
+      if (this.#missed) this.#missed.push(armed);
+      else this.#run(armed);
     });
     return () => {
-      if (this.#timers.delete(run)) cancel();
+      if (this.#timers.delete(armed)) cancel();
     };
   }
 
@@ -126,6 +128,10 @@ export class MachineClock implements Clock {
   wakeUp(): void {
     const missed = this.#missed ?? [];
     this.#missed = undefined;
-    for (const run of missed) this.shared.after(0, run);
+    for (const armed of missed) this.shared.after(0, () => this.#run(armed));
+  }
+
+  #run(armed: Armed): void {
+    if (this.#timers.delete(armed)) armed.fire();
   }
 }

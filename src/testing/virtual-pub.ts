@@ -46,4 +46,6 @@ export interface SimPub extends VirtualPub {
   holds(hash: string): Promise<boolean>;
   /** Dies, and listens again after `downMs`. */
   crash(downMs: number): void;
+  /** From now on it makes no trouble of its own accord. */
+  quiet(): void;
 }

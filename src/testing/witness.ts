@@ -2,6 +2,7 @@
 import { type Batch, type Committed, datedAt, type Hash, type Post, parseHash, type Store } from "apds";
 import type { Clock } from "../base/clock.ts";
 import { RUN_DEADLINE_MS } from "../sync/replicate/catch-up.ts";
+import { MESSAGE_CHARACTERS } from "../sync/replicate/door.ts";
 import type { Breaches } from "./breaches.ts";
 import type { MachineClock } from "./test-clock.ts";
 import type { Truth } from "./truth.ts";
@@ -10,8 +11,8 @@ export class Witness {
   /** Every post whose transaction resolved, by its seq. */
   readonly committed = new Map<number, Hash>();
   readonly #emitted = new Set<Hash>();
-  /** What the last whole answer of each pub's poll held. */
-  readonly #read = new Map<string, Set<Hash>>();
+  /** The last whole answer of each pub's poll, and the earliest moment at which its texts were judged, ms. */
+  readonly #read = new Map<string, { readonly body: string; readonly now: number }>();
   readonly #cursors = new Map<string, number>();
   /** What the machine believed in the last minute besides what it believes now. */
   #offsets: { readonly until: number; readonly offset: number }[] = [];
@@ -30,7 +31,7 @@ export class Witness {
     const result = await this.store.commit(batch);
     if (result.ok) {
       this.#noteCommitted(result.value);
-      await this.#checkCursors(batch);
+      if (batch.values?.some(({ room }) => room === "pubs")) await this.#checkCursors(batch);
     }
     return result;
   }
@@ -53,14 +54,18 @@ export class Witness {
   read(url: string, body: string): void {
     const { host, pathname } = new URL(url);
     if (pathname !== "/gossip/poll") return;
+    this.#read.set(host, { body, now: this.#earliestNow() });
+  }
+
+  /** The messages of an answer that its reader must hold. Read only where a cursor moved by it: most of a run is polls. */
+  #idsIn({ body, now }: { readonly body: string; readonly now: number }): readonly Hash[] {
     const seen = new Set<Hash>();
-    this.#read.set(host, seen);
-    const now = this.#earliestNow();
     for (const text of textsIn(body)) {
-      const message = this.truth.open(text);
+      const message = text.length === MESSAGE_CHARACTERS ? this.truth.open(text) : undefined;
       const id = message && parseHash(message.id);
       if (id && datedAt(message, now) === "now") seen.add(id);
     }
+    return [...seen];
   }
 
   #noteCommitted({ arrivals }: Committed): void {
@@ -77,10 +82,10 @@ export class Witness {
       if (cursor === 0 || cursor === this.#cursors.get(key)) continue;
       this.#cursors.set(key, cursor);
       const host = new URL(key).host;
-      const seen = this.#read.get(host);
-      if (!seen) this.#break(`the cursor of ${host} moved without an answer`);
+      const answer = this.#read.get(host);
+      if (!answer) this.#break(`the cursor of ${host} moved without an answer`);
       this.#read.delete(host);
-      const ids = [...(seen ?? [])];
+      const ids = answer ? this.#idsIn(answer) : [];
       const held = await this.store.held(ids);
       const lacking = ids.filter((id) => held.get(id) !== "message");
       if (lacking.length > 0)

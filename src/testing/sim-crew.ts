@@ -1,0 +1,60 @@
+/** Many seeds over all cores: one process each, which is given the next seed whenever it is done with one. */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { systemClock } from "../base/clock.ts";
+import type { Wish } from "./sim-plan.ts";
+import type { Summary } from "./sim-report.ts";
+
+const WORKER = fileURLToPath(new URL("./sim-worker.ts", import.meta.url));
+
+export interface Done {
+  readonly summary: Summary;
+  readonly seconds: number;
+}
+
+/** Runs them all; `done` is called for each as it ends, in whatever order. */
+export async function runAll(
+  wishes: readonly Wish[],
+  jobs: number,
+  done: (result: Done) => void,
+): Promise<void> {
+  const left = [...wishes];
+  await Promise.all(Array.from({ length: Math.min(jobs, wishes.length) }, () => work(left, done)));
+}
+
+async function work(left: Wish[], done: (result: Done) => void): Promise<void> {
+  for (let wish = left.shift(); wish; wish = left.shift()) {
+    // A process of its own per stretch of seeds: one that dies takes only its seed with it.
+    const child = fork(WORKER, [], { serialization: "advanced" });
+    for (let alive = true; wish && alive; ) {
+      const began = systemClock.now();
+      const current = wish;
+      const summary = await new Promise<Summary | undefined>((resolve) => {
+        child.once("message", (message) => resolve(message as Summary));
+        child.once("exit", () => resolve(undefined));
+        child.send(current);
+      });
+      child.removeAllListeners();
+      const seconds = (systemClock.now() - began) / 1_000;
+      done({ summary: summary ?? died(current), seconds });
+      alive = summary !== undefined;
+      wish = alive ? left.shift() : undefined;
+    }
+    child.disconnect();
+  }
+}
+
+const died = ({ seed }: Wish): Summary => ({
+  seed,
+  clients: 0,
+  pubs: [],
+  posts: 0,
+  held: 0,
+  expected: 0,
+  lives: 0,
+  frames: 0,
+  events: 0,
+  trace: "",
+  met: [],
+  broken: [{ what: "the run ended without a result: its process died", events: [] }],
+});

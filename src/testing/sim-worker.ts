@@ -1,0 +1,11 @@
+/** One process of the crew: a seed comes in, its summary goes out, until the other side hangs up. */
+import { planFor, type Wish } from "./sim-plan.ts";
+import { summaryOf } from "./sim-report.ts";
+import { simulate } from "./sim-world.ts";
+
+process.on("message", (wish: Wish) => {
+  void (async () => {
+    const plan = planFor(wish);
+    process.send?.(summaryOf(plan, await simulate(plan)));
+  })();
+});
