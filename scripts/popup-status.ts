@@ -61,6 +61,7 @@ export function stateLine({ url, state }: PubView, now: number): string {
     case "refused":
       return `${url} refused (${state.ending.kind}), next try in ${seconds(state.retryAt - now)}`;
     case "paused":
+    case "held":
     case "offline":
       return `${url} ${state.kind}`;
   }

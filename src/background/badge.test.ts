@@ -27,6 +27,7 @@ const status = (states: readonly PubStateView[], change: Partial<StatusView> = {
 });
 
 test.each([
+  ["a full disk", status([open], { storeTrouble: "full" }), "!", "badge_trouble"],
   ["no pub", status([]), "", "badge_connected"],
   ["a first try", status([first]), "", "badge_connected"],
   ["one of two open", status([open, waiting]), "", "badge_connected"],

@@ -6,7 +6,7 @@ export interface Badge {
   /** At most four characters fit. */
   readonly text: string;
   /** Key of the title in `_locales`, and its number. */
-  readonly title: "badge_offline" | "badge_paused" | "badge_unseen" | "badge_connected";
+  readonly title: "badge_offline" | "badge_trouble" | "badge_paused" | "badge_unseen" | "badge_connected";
   readonly count: number;
 }
 
@@ -21,6 +21,7 @@ export function badgeOf(status: StatusView): Badge {
   const failed = status.pubs.some(
     ({ state }) => state.kind !== "open" && state.kind !== "paused" && !isFirstTry(state),
   );
+  if (status.storeTrouble) return { text: "!", title: "badge_trouble", count: 0 };
   if (open === 0 && failed) return { text: "off", title: "badge_offline", count: 0 };
   if (status.unseen > 0)
     return {

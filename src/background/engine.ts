@@ -7,7 +7,7 @@ import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
 import { fetchHttp } from "./fetch-http.ts";
 import { sessionSaved } from "./session-saved.ts";
-import { openSettings, type SettingsStore } from "./settings.ts";
+import type { SettingsStore } from "./settings.ts";
 
 const DATABASE = "wiredove-sync";
 
@@ -19,11 +19,11 @@ export interface Engine {
   readonly log: Log;
 }
 
-export async function openEngine(): Promise<Engine> {
+export async function openEngine(opening: Promise<SettingsStore>): Promise<Engine> {
   const clock = systemClock;
   const log = openLog(clock);
+  const settings = await opening;
   const apds = openApds({ store: idbStore(DATABASE), now: () => clock.now() });
-  const settings = await openSettings();
   const { pubs, pausedAll, scope } = settings.get();
   const pool = await openPool({
     apds,

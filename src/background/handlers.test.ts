@@ -27,7 +27,7 @@ async function background() {
   const made = await setup();
   const settings = memorySettings();
   const { apds, pool, clock } = made;
-  const handlers = handlersFor(Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }));
+  const handlers = handlersFor(() => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }));
   const states = async () => (await handlers.status({})).pubs.map(({ url, state }) => [url, state.kind]);
   return { ...made, settings, handlers, states };
 }

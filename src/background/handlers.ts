@@ -5,25 +5,25 @@ import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
 import { feedView, statusView } from "./views.ts";
 
-export function handlersFor(opening: Promise<Engine>): Handlers {
+export function handlersFor(engine: () => Promise<Engine>): Handlers {
   const status = async () => {
-    const { pool, settings, clock } = await opening;
+    const { pool, settings, clock } = await engine();
     return statusView(pool.status, settings, clock).get();
   };
   return {
     status,
     async ensure() {
-      const { pool } = await opening;
+      const { pool } = await engine();
       pool.ensure("page");
       pool.retry();
       return status();
     },
     async retry({ url }) {
-      (await opening).pool.retry(url);
+      (await engine()).pool.retry(url);
       return null;
     },
     async add({ address }) {
-      const { pool, settings } = await opening;
+      const { pool, settings } = await engine();
       const { pubs, pausedAll } = settings.get();
       const url = parseAddress(
         address,
@@ -36,38 +36,38 @@ export function handlersFor(opening: Promise<Engine>): Handlers {
       return { ok: true, url: url.value };
     },
     async remove({ url }) {
-      const { pool, settings } = await opening;
+      const { pool, settings } = await engine();
       await settings.change({ pubs: settings.get().pubs.filter((pub) => pub.url !== url) });
       await pool.remove(url);
       return null;
     },
     async pause({ url, paused }) {
-      const { pool, settings } = await opening;
+      const { pool, settings } = await engine();
       const { pubs, pausedAll } = settings.get();
       await settings.change({ pubs: pubs.map((pub) => (pub.url === url ? { url, paused } : pub)) });
       if (!pausedAll) pool.pause(url, paused);
       return null;
     },
     async pauseAll({ paused }) {
-      const { pool, settings } = await opening;
+      const { pool, settings } = await engine();
       await settings.change({ pausedAll: paused });
       for (const pub of settings.get().pubs) pool.pause(pub.url, paused || pub.paused);
       return null;
     },
     async seen() {
-      const { pool, settings } = await opening;
+      const { pool, settings } = await engine();
       const { seq } = pool.status.get().totals;
       if (seq !== settings.get().seenSeq) await settings.change({ seenSeq: seq });
       return null;
     },
     async scope({ scope }) {
-      const { pool, settings } = await opening;
+      const { pool, settings } = await engine();
       await settings.change({ scope });
       pool.setScope(scope);
       return null;
     },
     async interest({ author, interest }) {
-      const { pool } = await opening;
+      const { pool } = await engine();
       const parsed = parseAuthor(author.trim());
       if (!parsed.ok) return { ok: false, error: { kind: "author" } };
       const done = await pool.setInterest(parsed.value, interest ?? undefined);
@@ -75,10 +75,10 @@ export function handlersFor(opening: Promise<Engine>): Handlers {
       return { ok: false, error: { kind: done.error.kind === "too-many" ? "too-many" : "store" } };
     },
     async followed() {
-      return (await (await opening).pool.followed()).map(feedView);
+      return (await (await engine()).pool.followed()).map(feedView);
     },
     async since({ seq, limit }) {
-      const posts = await (await opening).apds.store.since(seq, limit);
+      const posts = await (await engine()).apds.store.since(seq, limit);
       return posts.map(({ message, content, ...post }) => ({
         seq: post.seq,
         id: message.id,
@@ -89,7 +89,7 @@ export function handlersFor(opening: Promise<Engine>): Handlers {
     },
     async get({ hash }) {
       const parsed = parseHash(hash);
-      const text = parsed ? await (await opening).apds.store.get(parsed) : undefined;
+      const text = parsed ? await (await engine()).apds.store.get(parsed) : undefined;
       return { text: text ?? null };
     },
   };

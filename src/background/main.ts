@@ -5,19 +5,48 @@
 import browser from "webextension-polyfill";
 import { systemClock } from "../base/clock.ts";
 import { serve } from "../rpc/server.ts";
+import type { Pool } from "../sync/pool.ts";
 import { showBadge, type Toolbar } from "./badge.ts";
+import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { ALARM, alarmForWaits, ensureAlarm, holdWhileBusy } from "./lifetime.ts";
-import { statusView } from "./views.ts";
+import { openSettings } from "./settings.ts";
+import { statusView, unopenedView } from "./views.ts";
 
 const life = new AbortController();
-const opening = openEngine();
+// Read once; where that fails the next attempt reads again.
+let reading: ReturnType<typeof openSettings> | undefined;
+const settings = (): ReturnType<typeof openSettings> => {
+  reading ??= openSettings();
+  reading.catch(() => {
+    reading = undefined;
+  });
+  return reading;
+};
+
+const door = openDoor({
+  clock: systemClock,
+  open: () => openEngine(settings()),
+  statusOf: ({ pool, settings, clock }) => statusView(pool.status, settings, clock),
+  async closedView() {
+    const chosen = await settings().catch(() => undefined);
+    return unopenedView(chosen?.get(), systemClock.now());
+  },
+  known(status) {
+    server.serveStatus(status);
+    showBadge(status, toolbar, life.signal);
+  },
+  opened({ pool, clock }) {
+    holdWhileBusy(pool.status, clock, life.signal);
+    alarmForWaits(pool.status, clock, life.signal);
+  },
+});
 
 const server = serve({
   runtime: browser.runtime,
   ownUrl: browser.runtime.getURL(""),
-  handlers: handlersFor(opening),
+  handlers: handlersFor(() => door.enter()),
   clock: systemClock,
 });
 
@@ -28,19 +57,17 @@ const toolbar: Toolbar = {
 };
 void browser.action.setBadgeBackgroundColor({ color: "#5b6472" });
 
-const wake = (reason: string) => async (): Promise<void> => (await opening).pool.ensure(reason);
-browser.runtime.onInstalled.addListener(() => void wake("install")());
-browser.runtime.onStartup.addListener(() => void wake("startup")());
+/** An engine that can't be opened is shown by the door, and tried again at the next wake. */
+const wake = (act: (pool: Pool) => void): void =>
+  void door.enter().then(
+    ({ pool }) => act(pool),
+    () => {},
+  );
+browser.runtime.onInstalled.addListener(() => wake((pool) => pool.ensure("install")));
+browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
 browser.alarms.onAlarm.addListener((alarm) => {
-  if (alarm.name === ALARM) void wake("alarm")();
+  if (alarm.name === ALARM) wake((pool) => pool.ensure("alarm"));
 });
-self.addEventListener("online", () => void opening.then(({ pool }) => pool.retry()));
+self.addEventListener("online", () => wake((pool) => pool.retry()));
 
 void ensureAlarm();
-void opening.then(({ pool, settings, clock }) => {
-  const status = statusView(pool.status, settings, clock);
-  server.serveStatus(status);
-  showBadge(status, toolbar, life.signal);
-  holdWhileBusy(pool.status, clock, life.signal);
-  alarmForWaits(pool.status, clock, life.signal);
-});

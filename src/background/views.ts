@@ -25,6 +25,27 @@ export function statusView(
   };
 }
 
+/** What is left to say where the engine could not be opened. `settings`: where even they could not be read, none. */
+export function unopenedView(settings: Settings | undefined, now: number): StatusView {
+  return {
+    now,
+    pausedAll: settings?.pausedAll ?? false,
+    pubs: (settings?.pubs ?? []).map(({ url, paused }) => ({
+      url,
+      state: { kind: paused ? "paused" : "held" },
+      postsIn: 0,
+      textsOut: 0,
+      faults: { invalid: 0, unwanted: 0, tooLarge: 0, binary: 0 },
+    })),
+    posts: 0,
+    authors: 0,
+    wants: 0,
+    unseen: 0,
+    scope: settings?.scope ?? "everyone",
+    storeTrouble: "unopened",
+  };
+}
+
 function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
   const { totals, lastArrivalAt, storeTrouble } = pool;
   return {
@@ -67,7 +88,8 @@ function pubView({ url, state, counts, lastEnding, catchUp }: PubStatus): PubVie
 function stateView(state: PubState): PubStateView {
   switch (state.kind) {
     case "paused":
-      return { kind: "paused" };
+    case "held":
+      return { kind: state.kind };
     case "offline":
       return { kind: "offline", retryAt: state.retryAt };
     case "waiting":

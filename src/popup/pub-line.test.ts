@@ -22,14 +22,16 @@ describe("each state of a pub", () => {
   });
 
   it("connected and slow: says so", () => {
-    expect(told({ ...openState, slow: true })[2]).toBe("This pub is slow to answer.");
+    expect(told({ ...openState, slow: true })[2]).toBe(
+      "This pub is slow to answer. It may be busy: we wait for it.",
+    );
   });
 
   it("waiting: until when, and why", () => {
     expect(told(waitingState)).toEqual([
       "waiting",
       "· next try in 0:42",
-      "No answer: the pub or this connection is down.",
+      "No answer: the pub or your connection is down. It is tried again by itself.",
     ]);
   });
 
@@ -48,7 +50,7 @@ describe("each state of a pub", () => {
     expect(told({ kind: "connecting", attempt: 2 }, { lastEnding: { kind: "closed" } })).toEqual([
       "connecting",
       "· try 3",
-      "The connection was closed.",
+      "The pub or the network closed the connection. It is opened again by itself.",
     ]);
   });
 
@@ -61,7 +63,7 @@ describe("each state of a pub", () => {
     expect(told(refused)).toEqual([
       "refused",
       "· next try in 1:00:00",
-      "Something else answers: a sign-in page?",
+      "Something else answers. Sign in, if this network asks for that, or check the address.",
     ]);
   });
 
@@ -74,13 +76,22 @@ describe("each state of a pub", () => {
     expect(told({ kind: "paused" })).toEqual(["paused", undefined, undefined]);
   });
 
+  it("held: waits for our own store, with no time to tell", () => {
+    expect(told({ kind: "held" })).toEqual([
+      "waiting",
+      undefined,
+      "Waits until new posts can be kept again.",
+    ]);
+  });
+
   it("can be retried where a wait is running, and only there", () => {
     const retryable = (state: PubStateView): boolean => pubLine(samplePub(state), SAMPLE_NOW).retryable;
     expect([
       retryable(waitingState),
       retryable({ kind: "offline", retryAt: SAMPLE_NOW }),
       retryable({ kind: "refused", retryAt: SAMPLE_NOW, ending: { kind: "closed" } }),
-    ]).toEqual([true, true, true]);
+      retryable({ kind: "held" }),
+    ]).toEqual([true, true, true, true]);
     expect([
       retryable(openState),
       retryable({ kind: "paused" }),
@@ -93,13 +104,13 @@ describe("why it waits", () => {
   it("has one short sentence of its own for each kind of ending", () => {
     const sentences = endingKinds.map((kind) => english.say(endingPhrase({ kind })));
     expect(new Set(sentences).size).toBe(endingKinds.length);
-    // Longer ones take a second line in the card, and all below it jumps.
-    expect(sentences.filter((sentence) => sentence === "" || sentence.length > 48)).toEqual([]);
+    // Longer ones take a third line in the card, and all below it jumps.
+    expect(sentences.filter((sentence) => sentence === "" || sentence.length > 92)).toEqual([]);
   });
 
   it("names the status as it is written, without a separator", () => {
     expect(english.say(endingPhrase({ kind: "status", status: 502 }))).toBe(
-      "The server answered with error 502.",
+      "The server answered with error 502. Whoever runs it has to mend that.",
     );
     expect(english.say(endingPhrase({ kind: "status", status: 1_006 }))).toContain("1006");
   });
@@ -119,7 +130,7 @@ describe("a running catch-up", () => {
 
   it("is not told of a pub that is not connected", () => {
     expect(told(waitingState, { catchUp: { done: 5 } })[2]).toBe(
-      "No answer: the pub or this connection is down.",
+      "No answer: the pub or your connection is down. It is tried again by itself.",
     );
   });
 });

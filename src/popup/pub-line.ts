@@ -29,17 +29,31 @@ export function pubLine(pub: PubView, now: number): PubLine {
     ...(note && { note }),
     counts: message("pub_counts", plural("pub_in", pub.postsIn), plural("pub_out", pub.textsOut)),
     ...(faults && { faults }),
-    retryable: "retryAt" in pub.state,
+    retryable: "retryAt" in pub.state || pub.state.kind === "held",
   };
 }
 
 function lookOf(kind: PubStateView["kind"]): Look {
-  return kind === "open" ? "connected" : kind;
+  switch (kind) {
+    case "open":
+      return "connected";
+    case "held":
+      return "waiting";
+    case "paused":
+    case "offline":
+    case "waiting":
+    case "connecting":
+    case "refused":
+      return kind;
+    default:
+      return unreachable(kind);
+  }
 }
 
 function detailOf(state: PubStateView, now: number): Phrase | undefined {
   switch (state.kind) {
     case "paused":
+    case "held":
       return undefined;
     case "open":
       return message("detail_since", lasting(now - state.since));
@@ -63,6 +77,8 @@ function noteOf(pub: PubView): Phrase | undefined {
     case "waiting":
     case "refused":
       return endingPhrase(state.ending);
+    case "held":
+      return message("note_held");
     case "connecting":
       // The reason stays while the next try runs: it would blink otherwise.
       return state.attempt > 0 && pub.lastEnding ? endingPhrase(pub.lastEnding) : undefined;

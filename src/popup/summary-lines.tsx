@@ -20,6 +20,7 @@ export function SummaryLines({ model, clock }: PopupParts) {
   return (
     <section class="summary" aria-busy={summary === undefined}>
       <p class="summary-state">{state()}</p>
+      {summary?.advice && <p class="advice">{words.say(summary.advice)}</p>}
       {summary?.held.length !== 0 && (
         <p class="summary-held">{summary?.held.map((phrase) => words.say(phrase)).join(" ")}</p>
       )}

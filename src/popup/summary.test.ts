@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PubView, StatusView } from "../rpc/contract.ts";
+import { type PubView, type StatusView, storeTroubles } from "../rpc/contract.ts";
 import { english } from "../testing/english.ts";
 import {
   MINUTE,
@@ -44,19 +44,20 @@ describe("the sentence for the whole", () => {
     // A pub on this computer can be reached while the rest of the world can't.
     ["Connected to 1 of 2 pubs.", [offline, open], {}],
     ["Not connected to any of 2 pubs.", [offline, waiting], {}],
-    [
-      "The disk is full: nothing new can be kept until there is space again.",
-      [open],
-      { storeTrouble: "full" },
-    ],
-    ["The browser closed the store of posts. Restart the browser to go on.", [], { storeTrouble: "closed" }],
-    [
-      "The browser can’t write to the store of posts, so nothing new is kept.",
-      [open],
-      { storeTrouble: "failed" },
-    ],
+    ["The disk is full, so syncing is paused.", [open], { storeTrouble: "full" }],
+    ["The browser can’t open the store of posts.", [], { storeTrouble: "unopened" }],
   ])("%s", (sentence, pubs, more) => {
     expect(stateOf(pubs, more)).toBe(sentence);
+  });
+
+  it("has advice for each trouble of our own, and none without", () => {
+    const adviceOf = (more: Partial<StatusView>) => summarize(sampleView([open], more), SAMPLE_NOW).advice;
+    const sentences = storeTroubles.map((storeTrouble) => {
+      const advice = adviceOf({ storeTrouble });
+      return advice && english.say(advice);
+    });
+    expect(new Set(sentences.filter(Boolean)).size).toBe(storeTroubles.length);
+    expect(adviceOf({})).toBeUndefined();
   });
 
   it("stays the same while only counts and times change, so that it is not read out again", () => {

@@ -1,22 +1,28 @@
 /** The whole at a glance, in sentences: how the pubs are doing, and what is held. */
-import { unreachable } from "../base/result.ts";
 import type { StatusView } from "../rpc/contract.ts";
 import { ago, message, type Phrase, plural } from "../ui/phrase.ts";
 
 export interface Summary {
   /** Said aloud when it changes: it holds no counter and no time. */
   readonly state: Phrase;
+  /** What can be done about trouble of our own. */
+  readonly advice?: Phrase;
   /** Sentences on what is held. */
   readonly held: readonly Phrase[];
 }
 
 /** @param now ms, in the background's clock */
 export function summarize(view: StatusView, now: number): Summary {
-  return { state: stateOf(view), held: heldOf(view, now) };
+  const { storeTrouble } = view;
+  return {
+    state: stateOf(view),
+    ...(storeTrouble && { advice: message(`advice_store_${storeTrouble}`) }),
+    held: heldOf(view, now),
+  };
 }
 
 function stateOf(view: StatusView): Phrase {
-  if (view.storeTrouble !== undefined) return troubleOf(view.storeTrouble);
+  if (view.storeTrouble !== undefined) return message(`summary_store_${view.storeTrouble}`);
   const total = view.pubs.length;
   if (total === 0) return message("summary_no_pubs");
   if (view.pausedAll) return message("summary_paused_all");
@@ -38,19 +44,6 @@ function stateOf(view: StatusView): Phrase {
   return total === 1 ? message("summary_none_single") : message("summary_none_many", total);
 }
 
-function troubleOf(trouble: NonNullable<StatusView["storeTrouble"]>): Phrase {
-  switch (trouble) {
-    case "full":
-      return message("summary_store_full");
-    case "closed":
-      return message("summary_store_closed");
-    case "failed":
-      return message("summary_store_failed");
-    default:
-      return unreachable(trouble);
-  }
-}
-
 function heldOf(view: StatusView, now: number): readonly Phrase[] {
   const sentences: Phrase[] = [];
   if (view.posts > 0) {
@@ -61,7 +54,7 @@ function heldOf(view: StatusView, now: number): readonly Phrase[] {
         ? message("summary_held", posts, people)
         : message("summary_held_last", posts, people, ago(now - view.lastArrivalAt)),
     );
-  } else if (view.pubs.length > 0) {
+  } else if (view.pubs.length > 0 && view.storeTrouble !== "unopened") {
     sentences.push(message("summary_held_nothing"));
   }
   if (view.wants > 0) sentences.push(plural("summary_wants", view.wants));

@@ -13,7 +13,6 @@ export const endingKinds = [
   "closed",
   "half-open",
   "too-fast",
-  "store",
 ] as const;
 type EndingKind = (typeof endingKinds)[number];
 
@@ -26,6 +25,8 @@ export interface EndingView {
 /** A pub's life as people see it. Times are ms since the epoch; `attempt` counts the failures so far. */
 export type PubStateView =
   | { readonly kind: "paused" }
+  /** Our own store can't write: `storeTrouble` says why. */
+  | { readonly kind: "held" }
   | { readonly kind: "offline"; readonly retryAt: number }
   | {
       readonly kind: "waiting";
@@ -57,6 +58,9 @@ export interface PubView {
   readonly lastEnding?: EndingView;
 }
 
+/** `unopened`: it can't even be read. */
+export const storeTroubles = ["full", "closed", "failed", "unopened"] as const;
+
 export interface StatusView {
   /** Clock of the background at this view, ms: countdowns are drawn against it. */
   readonly now: number;
@@ -71,8 +75,8 @@ export interface StatusView {
   /** Arrivals since the popup was last open. */
   readonly unseen: number;
   readonly scope: "everyone" | "following";
-  /** The store refuses to write: `full` (disk), `closed` or `failed`. Sync pauses meanwhile. */
-  readonly storeTrouble?: "full" | "closed" | "failed";
+  /** Our store can't be written: sync pauses meanwhile. */
+  readonly storeTrouble?: (typeof storeTroubles)[number];
 }
 
 /** What is wrong with a typed address; each kind has one sentence (`address_<kind>`). */

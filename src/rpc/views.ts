@@ -9,6 +9,7 @@ import {
   type Replies,
   type RequestKind,
   type StatusView,
+  storeTroubles,
 } from "./contract.ts";
 
 const time = v.number();
@@ -17,6 +18,7 @@ const ending = v.object({ kind: v.picklist(endingKinds), status: v.exactOptional
 
 const pubState = v.variant("kind", [
   v.object({ kind: v.literal("paused") }),
+  v.object({ kind: v.literal("held") }),
   v.object({ kind: v.literal("offline"), retryAt: time }),
   v.object({ kind: v.literal("waiting"), attempt: count, retryAt: time, ending }),
   v.object({ kind: v.literal("connecting"), attempt: count }),
@@ -44,7 +46,7 @@ export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
   lastArrivalAt: v.exactOptional(time),
   unseen: count,
   scope: v.picklist(["everyone", "following"]),
-  storeTrouble: v.exactOptional(v.picklist(["full", "closed", "failed"])),
+  storeTrouble: v.exactOptional(v.picklist(storeTroubles)),
 });
 
 const added = v.variant("ok", [

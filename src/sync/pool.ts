@@ -14,7 +14,7 @@ import type { Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
 import { firstState } from "./connect/first-state.ts";
 import { Pub } from "./connect/pub.ts";
-import type { PubState } from "./connect/pub-state.ts";
+import { StoreWatch } from "./connect/store-watch.ts";
 import type { PoolDeps, PoolStatus, PubStatus } from "./pool-status.ts";
 import type { Feed } from "./replicate/feeds.ts";
 import { Ingest } from "./replicate/ingest.ts";
@@ -22,6 +22,7 @@ import { Ledger } from "./replicate/ledger.ts";
 import { type InterestFailure, People } from "./replicate/people.ts";
 import { type Interest, Interests, type Scope } from "./replicate/scope.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
+import { HELD, type SavedWait } from "./saved.ts";
 
 /** What is due is looked at this often while the worker lives; alarms do it when it does not. */
 export const TICK_MS = 20_000;
@@ -34,6 +35,7 @@ export class Pool {
   readonly #pubs = new Map<string, Pub>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #followers = new Set<(posts: readonly Post[]) => void>();
+  readonly #storeWatch: StoreWatch;
   readonly #life = new AbortController();
   #askSoon = false;
 
@@ -56,10 +58,11 @@ export class Pool {
       policy: wantPolicy(clock, interests),
       interests,
       taken: ({ posts, committed }) => this.#taken(posts, committed),
-      trouble: (storeTrouble) => {
-        const last = this.#status.get();
-        if (last.storeTrouble !== storeTrouble) this.#status.set({ ...last, storeTrouble });
-      },
+      trouble: (failure) => failure && this.#storeWatch.failed(failure),
+    });
+    this.#storeWatch = new StoreWatch(apds.store, deps, (storeTrouble) => {
+      this.#status.set({ ...this.#status.get(), storeTrouble });
+      for (const pub of this.#pubs.values()) pub.hold(storeTrouble !== undefined);
     });
     const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
     this.#wants = new Wants(apds.store, commit, clock, interests);
@@ -77,16 +80,12 @@ export class Pool {
       deps.apds.store.recent({ limit: 1 }),
     ]);
     const lastAt = newest[0] && Math.min(newest[0].message.ts, deps.clock.now());
-    const identity = parseAuthor(own ?? "");
-    const interests = new Interests(
-      interestRows,
-      deps.scope ?? "everyone",
-      identity.ok ? identity.value : undefined,
-    );
+    const key = parseAuthor(own ?? "");
+    const interests = new Interests(interestRows, deps.scope ?? "everyone", key.ok ? key.value : undefined);
     const pool = new Pool(deps, interests, totals, lastAt);
+    if ([...saved.values()].some(({ ending }) => ending === HELD)) await pool.#storeWatch.probe();
     const stored = new Map(rows.map((row) => [row.key, row.value]));
-    for (const { url, paused } of deps.pubs)
-      pool.#start(url, stored.get(url), firstState(paused, saved.get(url), deps.clock.now()));
+    for (const { url, paused } of deps.pubs) pool.#start(url, paused, stored.get(url), saved.get(url));
     every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
     pool.#refresh();
     return pool;
@@ -99,23 +98,27 @@ export class Pool {
   /** The one thing that every wake runs: alarm, startup, install, popup, online, tick. Idempotent. */
   ensure(reason: string): void {
     if (reason !== "tick") this.deps.log.write("pool", "ensure", reason);
+    this.#storeWatch.look();
     for (const pub of this.#pubs.values()) pub.ensure();
     unattended(this.deps.log, "pool", this.#due());
   }
 
   /** A person's wish, or coming online: waiting pubs try now, open ones prove that they live. */
   retry(url?: string): void {
+    this.#storeWatch.lookNow();
     for (const pub of this.#pubs.values()) if (url === undefined || pub.url === url) pub.retry();
   }
 
   add(url: string): void {
     if (this.#pubs.has(url)) return;
-    this.#start(url, undefined, firstState(false, undefined, this.deps.clock.now()));
+    this.#start(url, false);
     this.#refresh();
   }
 
   pause(url: string, paused: boolean): void {
-    this.#pubs.get(url)?.pause(paused);
+    const pub = this.#pubs.get(url);
+    pub?.pause(paused);
+    if (this.#storeWatch.trouble) pub?.hold(true);
   }
 
   /** Forgets the pub and its account; what came from it stays. */
@@ -166,7 +169,7 @@ export class Pool {
     await Promise.all([...this.#pubs.values()].map((pub) => pub.close()));
   }
 
-  #start(url: string, stored: unknown, first: PubState): void {
+  #start(url: string, paused: boolean, stored?: unknown, saved?: SavedWait): void {
     const changed = (): void => this.#refresh();
     const ledger = new Ledger(url, stored, changed);
     this.#ledgers.set(url, ledger);
@@ -175,8 +178,9 @@ export class Pool {
       online: this.deps.online ?? ((): boolean => true),
       ingest: this.#ingest,
       ledger,
-      first,
+      first: firstState(paused, saved, this.deps.clock.now(), this.#storeWatch.trouble !== undefined),
       changed,
+      storeFailed: () => this.#storeWatch.failed({ kind: "closed", detail: "a read failed" }),
       notHere: (hash, from) =>
         unattended(this.deps.log, "wants", this.#wants.notHere(hash, from, this.#sessions())),
     });
@@ -188,6 +192,7 @@ export class Pool {
   }
 
   async #due(): Promise<void> {
+    if (this.#storeWatch.trouble) return;
     await this.#ingest.settle();
     // What a run is still bringing must not be asked for: wants fall due when it ends.
     const catchingUp = [...this.#pubs.values()].some((pub) => pub.polls.running);

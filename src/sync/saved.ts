@@ -2,12 +2,15 @@
  * What must outlive the worker but not the browser: a browser kills a worker after 30 s without extension events, and backoff
  * that started again at zero on each wake would hammer the pub. `storage.session` in browsers.
  */
+/** It had to wait for our own store: that is looked at first. */
+export const HELD = "held";
+
 export interface SavedWait {
   /** Attempts in a row that failed. */
   readonly attempt: number;
   /** ms since the epoch. */
   readonly retryAt: number;
-  /** Kind of the ending that led here, as `endings.ts` names it. */
+  /** Kind of the ending that led here, as `endings.ts` names it; or `HELD`. */
   readonly ending: string;
   /** Fresh probes in a row that found something else than a pub. */
   readonly strange: number;

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import messages from "../../public/_locales/en/messages.json" with { type: "json" };
-import { addressErrorKinds, endingKinds, type PubStateView } from "../rpc/contract.ts";
+import { addressErrorKinds, endingKinds, type PubStateView, storeTroubles } from "../rpc/contract.ts";
 import { snake } from "./messages.ts";
 
 const texts: Readonly<Record<string, { readonly message: string; readonly description?: string }>> = messages;
 const keys = Object.keys(texts);
 
 /** Every kind, written out so that a new one does not compile here until it is thought of. */
-const looks: Record<Exclude<PubStateView["kind"], "open"> | "connected", true> = {
+const looks: Record<Exclude<PubStateView["kind"], "open" | "held"> | "connected", true> = {
   paused: true,
   offline: true,
   waiting: true,
@@ -22,6 +22,7 @@ const looks: Record<Exclude<PubStateView["kind"], "open"> | "connected", true> =
 const composed = [
   ...endingKinds.map((kind) => `ending_${snake(kind)}`),
   ...addressErrorKinds.map((kind) => `address_${snake(kind)}`),
+  ...storeTroubles.flatMap((kind) => [`summary_store_${kind}`, `advice_store_${kind}`]),
   ...Object.keys(looks).map((look) => `state_${look}`),
 ];
 

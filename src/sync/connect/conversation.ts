@@ -31,6 +31,7 @@ export interface ConversationDeps {
   readonly notHere: (hash: Hash, url: string) => void;
   readonly opened: (conversation: Conversation) => void;
   readonly slow: (slow: boolean) => void;
+  readonly storeFailed: () => void;
   /** Two seconds after it opened, with the announcement; at once where this pub's history is owed. */
   readonly catchUp: (over: AbortSignal) => Promise<void>;
 }
@@ -95,7 +96,6 @@ function begin(
       ledger.moved({ cursor: 0, page: 0 });
       end({ kind: "too-fast" });
     },
-    storeFailed: () => end({ kind: "store" }),
   });
   const ask = (): void => session.ping(deps.probeKey);
   const alive = new Alive({ clock, ask, slow, dead: () => end({ kind: "half-open" }) });

@@ -11,7 +11,6 @@ const table: readonly (readonly [Ending, number, Retry])[] = [
   [{ kind: "closed", code: 1006 }, 0, "soon"],
   [{ kind: "half-open" }, 0, "soon"],
   [{ kind: "too-fast" }, 0, "slowly"],
-  [{ kind: "store" }, 0, "slowly"],
 ];
 
 test.each(table)("%j after %i strange probes is retried %s", (ending, strange, retry) => {

@@ -20,9 +20,7 @@ export type Ending =
   /** It was open, and nothing came any more: given up by us. */
   | { readonly kind: "half-open" }
   /** It sent more than we could take in. */
-  | { readonly kind: "too-fast" }
-  /** Our own store could not write. */
-  | { readonly kind: "store" };
+  | { readonly kind: "too-fast" };
 
 /** `soon`: by backoff. `slowly`: 1 to 5 minutes, drawn. `rest`: hourly, and on any action of the user. */
 export type Retry = "soon" | "slowly" | "rest";
@@ -39,7 +37,6 @@ export function retryAfter(ending: Ending, strange: number): Retry {
     case "something-else":
       return strange >= STRANGE_LIMIT ? "rest" : "soon";
     case "too-fast":
-    case "store":
       return "slowly";
     case "no-answer":
     case "no-websocket":

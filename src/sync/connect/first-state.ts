@@ -4,10 +4,19 @@ import { LONGEST_WAIT_MS } from "./backoff.ts";
 import { type Ending, REST_MS, STRANGE_LIMIT } from "./endings.ts";
 import { CONNECT_DEADLINE_MS, type PubState } from "./pub-state.ts";
 
-/** @param now ms since the epoch */
-export function firstState(paused: boolean, saved: SavedWait | undefined, now: number): PubState {
+/**
+ * @param now ms since the epoch
+ * @param held our own store can't be written
+ */
+export function firstState(
+  paused: boolean,
+  saved: SavedWait | undefined,
+  now: number,
+  held = false,
+): PubState {
   if (paused) return { kind: "paused" };
   const { attempt, strange } = saved ?? { attempt: 0, strange: 0 };
+  if (held) return { kind: "held", attempt, strange };
   const left = saved ? saved.retryAt - now : 0;
   const rest = strange >= STRANGE_LIMIT;
   // More than the longest wait of its kind is left only where the clock went back: then the time has come.
@@ -29,7 +38,6 @@ function endingOf(kind: string): Ending {
     case "no-websocket":
     case "half-open":
     case "too-fast":
-    case "store":
       return { kind };
     case "closed":
       return { kind, code: 1006 };

@@ -11,12 +11,15 @@ const states: Record<PubState["kind"], PubState> = {
   offline: { kind: "offline", ...tries, retryAt: now + 5, ending },
   refused: { kind: "refused", ...tries, retryAt: now + 5, ending },
   connecting: { kind: "connecting", ...tries, deadline: now + 5 },
+  held: { kind: "held", ...tries },
   open: { kind: "open", ...tries, since: now - 59_999, slow: false },
 };
 const ended = { kind: "ended", ending, strange: 0, retryAt: now + 9 } as const;
 const events: Record<string, PubEvent> = {
   pause: { kind: "pause" },
   resume: { kind: "resume" },
+  hold: { kind: "hold" },
+  release: { kind: "release" },
   try: { kind: "try" },
   opened: { kind: "opened" },
   "ended online": { ...ended, rest: false, online: true },
@@ -28,19 +31,27 @@ const events: Record<string, PubEvent> = {
 /** All that changes anything; every pair that is not listed must leave the very same state. */
 const changes: Partial<Record<PubState["kind"], Record<string, PubState>>> = {
   paused: { resume: { kind: "connecting", attempt: 0, strange: 0, deadline: now + CONNECT_DEADLINE_MS } },
+  held: {
+    pause: { kind: "paused" },
+    release: { kind: "connecting", ...tries, deadline: now + CONNECT_DEADLINE_MS },
+  },
   waiting: {
+    hold: { kind: "held", ...tries },
     pause: { kind: "paused" },
     try: { kind: "connecting", ...tries, deadline: now + CONNECT_DEADLINE_MS },
   },
   offline: {
+    hold: { kind: "held", ...tries },
     pause: { kind: "paused" },
     try: { kind: "connecting", ...tries, deadline: now + CONNECT_DEADLINE_MS },
   },
   refused: {
+    hold: { kind: "held", ...tries },
     pause: { kind: "paused" },
     try: { kind: "connecting", ...tries, deadline: now + CONNECT_DEADLINE_MS },
   },
   connecting: {
+    hold: { kind: "held", ...tries },
     pause: { kind: "paused" },
     opened: { kind: "open", attempt: 3, strange: 0, since: now, slow: false },
     "ended online": { kind: "waiting", attempt: 4, strange: 0, retryAt: now + 9, ending },
@@ -48,6 +59,7 @@ const changes: Partial<Record<PubState["kind"], Record<string, PubState>>> = {
     "ended for good": { kind: "refused", attempt: 4, strange: 0, retryAt: now + 9, ending },
   },
   open: {
+    hold: { kind: "held", ...tries },
     pause: { kind: "paused" },
     slow: { kind: "open", ...tries, since: now - 59_999, slow: true },
     "ended online": { kind: "waiting", attempt: 4, strange: 0, retryAt: now + 9, ending },

@@ -1,6 +1,6 @@
 /**
  * A pub's life as a value, and its pure transitions. `pub.ts` carries out what a state asks for. Only `paused` is final;
- * `offline` is a label: `navigator.onLine` lies, so attempts go on.
+ * `offline` is a label: `navigator.onLine` lies, so attempts go on. `held`: our own store can't write, and the pool says when it can.
  */
 import { unreachable } from "../../base/result.ts";
 import { PROVEN_MS } from "./backoff.ts";
@@ -23,12 +23,15 @@ export type PubState =
       readonly retryAt: number;
       readonly ending: Ending;
     })
+  | (Tries & { readonly kind: "held" })
   | (Tries & { readonly kind: "connecting"; readonly deadline: number })
   | (Tries & { readonly kind: "open"; readonly since: number; readonly slow: boolean });
 
 export type PubEvent =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
+  | { readonly kind: "hold" }
+  | { readonly kind: "release" }
   /** The time of a wait has come, or somebody asked for a try now. */
   | { readonly kind: "try" }
   | { readonly kind: "opened" }
@@ -50,6 +53,7 @@ export function attemptAfter(state: PubState, now: number): number {
     case "connecting":
       return state.attempt + 1;
     case "paused":
+    case "held":
     case "waiting":
     case "offline":
     case "refused":
@@ -69,7 +73,11 @@ const connecting = (tries: Tries, now: number): PubState => ({
 /** The state after an event; an event that means nothing in a state leaves it as it is (the same object). `now`: ms since the epoch. */
 export function next(state: PubState, event: PubEvent, now: number): PubState {
   if (event.kind === "pause") return state.kind === "paused" ? state : { kind: "paused" };
+  if (event.kind === "hold" && state.kind !== "paused" && state.kind !== "held")
+    return { kind: "held", attempt: state.attempt, strange: state.strange };
   switch (state.kind) {
+    case "held":
+      return event.kind === "release" ? connecting(state, now) : state;
     case "paused":
       return event.kind === "resume" ? connecting({ attempt: 0, strange: 0 }, now) : state;
     case "waiting":

@@ -11,7 +11,7 @@ import { until, type Watchable, watchable } from "../../base/watchable.ts";
 import type { Http } from "../http.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
-import type { Saved } from "../saved.ts";
+import { HELD, type Saved } from "../saved.ts";
 import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
 import type { Session } from "../talk/session.ts";
 import { httpBase, isLoopback } from "./address.ts";
@@ -46,6 +46,8 @@ export interface PubDeps extends Surroundings {
   readonly online: () => boolean;
   readonly notHere: (hash: Hash, url: string) => void;
   readonly changed: () => void;
+  /** Our own store can't be read: no fault of the pub's. */
+  readonly storeFailed: () => void;
   readonly first: PubState;
 }
 
@@ -116,6 +118,11 @@ export class Pub {
     this.#apply({ kind: paused ? "pause" : "resume" });
   }
 
+  /** While our own store can't write, what a pub tells would be lost: it has no channel until then. */
+  hold(held: boolean): void {
+    this.#apply({ kind: held ? "hold" : "release" });
+  }
+
   /** Ends it; resolves when nothing of it runs any more. */
   async close(): Promise<void> {
     this.#life.abort();
@@ -141,6 +148,11 @@ export class Pub {
           await this.deps.saved.save(this.url, undefined);
           await this.#change(state, signal);
           break;
+        case "held":
+          // A new life of the worker learns from this to look at the store before it connects.
+          await this.#saveHeld(state);
+          await this.#change(state, signal);
+          break;
         case "waiting":
         case "offline":
         case "refused":
@@ -156,6 +168,12 @@ export class Pub {
           return unreachable(state);
       }
     }
+  }
+
+  async #saveHeld({ attempt, strange }: PubState & { readonly kind: "held" }): Promise<void> {
+    this.#saved = true;
+    const retryAt = this.deps.clock.now();
+    await this.deps.saved.save(this.url, { attempt, strange, retryAt, ending: HELD });
   }
 
   async #wait(state: PubState & { readonly retryAt: number }): Promise<void> {

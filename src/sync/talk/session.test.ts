@@ -142,25 +142,6 @@ test("more than can be taken in ends the channel as too fast, and the next run s
   expect("retryAt" in state && state.retryAt - clock.now()).toBeGreaterThanOrEqual(59_000);
 });
 
-test("a store that is full ends the channel, says so, and takes everything again afterwards", async () => {
-  const { clock, channel, fault, pool, status, reopen, arrivals, writer } = await opened();
-  const { message, content } = await (await writer()).write("no room");
-  fault.now = { kind: "full", detail: "disk" };
-  hear(channel, content);
-  hear(channel, message);
-  await clock.advance(1_000);
-  expect(status().state).toMatchObject({ kind: "waiting", ending: { kind: "store" } });
-  expect(pool.status.get().storeTrouble?.kind).toBe("full");
-  expect(arrivals).toEqual([]);
-  fault.now = undefined;
-  const next = await reopen();
-  hear(next, content);
-  hear(next, message);
-  await clock.advance(1_000);
-  expect(arrivals).toHaveLength(1);
-  expect(pool.status.get().storeTrouble).toBeUndefined();
-});
-
 test("the keepalive asks for an author that this pub has told us, and its echo is no reason to tell anything", async () => {
   const { clock, channel, writer } = await opened();
   const alice = await writer();
