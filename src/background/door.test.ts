@@ -79,7 +79,7 @@ test("a later wake tries again, not more than once in 5 s, and the same pages se
 });
 
 test("an opening that hangs is told after a while, and forgotten when it succeeds after all", async () => {
-  let finish = (_: Source<StatusView>): void => {};
+  let finish: (source: Source<StatusView>) => void = () => {};
   const { made, clock } = setup(
     () =>
       new Promise((resolve) => {
