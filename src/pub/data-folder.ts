@@ -122,7 +122,7 @@ function repairsOf(name: string, { cut, damaged }: { cut: number; damaged: numbe
 }
 
 /** Read at each request: the file is small, and whoever runs the pub edits it while it runs. */
-async function readDirectory(path: string, name: string): Promise<readonly string[] | undefined> {
+export async function readDirectory(path: string, name: string): Promise<readonly string[] | undefined> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   const parsed =
     text === undefined ? undefined : v.safeParse(v.pipe(v.string(), v.parseJson(), directoryFile), text);

@@ -34,6 +34,8 @@ export interface Peer {
 export interface Session {
   /** Takes one text frame of the peer. Empty ones are ignored. */
   frame(text: string): void;
+  /** Hears that a binary frame came; a session without it does not mind. */
+  binary?(): void;
   /** The socket is gone: nothing more is told to it. What it told is still dealt with. */
   close(): void;
 }

@@ -1,8 +1,22 @@
-/** `npm run pub -- --port 9000 --data <folder> [--seed-sample] [--host 127.0.0.1]`: runs one pub until SIGINT or SIGTERM. */
+/** `npm run pub -- --port 9000 --data <folder> …` (see args.ts): runs one pub until SIGINT or SIGTERM. */
 import { systemClock } from "../base/clock.ts";
-import { parsePubArgs, usage } from "./args.ts";
+import { type PubArgs, parsePubArgs, usage } from "./args.ts";
 import { type PubOptions, startPub } from "./pub.ts";
 import { sampleNetwork } from "./seed.ts";
+import { seededNetwork } from "./seed-network.ts";
+
+function optionsOf({ seed, asReference, ...rest }: PubArgs): PubOptions {
+  const crash = (): void => {
+    console.error("a binary frame: the reference ends by an uncaught rejection here");
+    process.exit(1);
+  };
+  return {
+    ...rest,
+    clock: systemClock,
+    ...(seed === undefined ? {} : { seed: seed === "sample" ? sampleNetwork : seededNetwork(seed) }),
+    ...(asReference === undefined ? {} : { asReference: { rebuildMsPerMessage: asReference, crash } }),
+  };
+}
 
 async function run(options: PubOptions): Promise<void> {
   const pub = await startPub(options);
@@ -21,12 +35,11 @@ if (!args.ok) {
   console.error(`${args.error}\n${usage}`);
   process.exit(2);
 }
-const { seedSample, ...where } = args.value;
-run({ ...where, clock: systemClock, ...(seedSample ? { seed: sampleNetwork } : {}) }).then(
+run(optionsOf(args.value)).then(
   () => process.exit(0),
   (failure: unknown) => {
     const taken = failure instanceof Error && "code" in failure && failure.code === "EADDRINUSE";
-    console.error(taken ? `port ${where.port} is taken` : failure);
+    console.error(taken ? `port ${args.value.port} is taken` : failure);
     process.exit(1);
   },
 );

@@ -1,16 +1,18 @@
 /**
- * Node's own functions behind the port of `apds`: hashing on the spot (a thread costs more than the hash) and verification in the
+ * Node's own functions behind the port of `apds`: hashing and signing on the spot (a thread costs more) and verification in the
  * thread pool. Measured on 2 cores of Node 20: 4 µs a hash against 31 by WebCrypto, 93 µs a verification against 164.
  */
-import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { type Crypto, webCrypto } from "apds";
 
-/** What stands before the 32 bytes of an Ed25519 key in its SPKI form (RFC 8410). */
+/** What stands before the 32 bytes of an Ed25519 key in its two standard forms (RFC 8410). */
+const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 const KEYS_REMEMBERED = 4_096;
 
 export function nodeCrypto(): Crypto {
   const keys = new Map<string, KeyObject | undefined>();
+  const secrets = new Map<string, KeyObject>();
 
   function authorKey(author: Uint8Array): KeyObject | undefined {
     const name = Buffer.from(author).toString("latin1");
@@ -21,8 +23,19 @@ export function nodeCrypto(): Crypto {
     return key;
   }
 
+  function secretKey(seed: Uint8Array): KeyObject {
+    const name = Buffer.from(seed).toString("latin1");
+    const key =
+      secrets.get(name) ??
+      createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
+    if (secrets.size >= KEYS_REMEMBERED) secrets.clear();
+    secrets.set(name, key);
+    return key;
+  }
+
   return {
     ...webCrypto(),
+    sign: (seed, data) => Promise.resolve(Uint8Array.from(sign(null, data, secretKey(seed)))),
     hash: (data) => Promise.resolve(new Uint8Array(createHash("sha256").update(data).digest())),
     verify(author, signature, data) {
       const key = authorKey(author);

@@ -13,7 +13,13 @@ import { makeNetwork } from "../testing/post-maker.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const polled = v.object({ messages: v.array(v.string()), cursor: v.string(), more: v.boolean() });
-const entry = v.object({ hash: v.string(), author: v.string(), text: v.string(), ts: v.string() });
+const entry = v.object({
+  hash: v.string(),
+  sig: v.string(),
+  author: v.string(),
+  text: v.string(),
+  ts: v.string(),
+});
 
 const running: ChildProcess[] = [];
 let data: string;
@@ -142,6 +148,45 @@ describe("the pub process", () => {
     child.kill("SIGTERM");
     await once(child, "exit");
     const again = await start("--seed-sample");
+    expect(v.parse(v.array(entry), await (await fetch(`${again.url}/all`)).json())).toEqual(all);
+  });
+
+  it("makes a network of any size, chained and answered, and counts what it is asked", {
+    timeout: 60_000,
+  }, async () => {
+    const { port, url } = await start("--seed-network", "authors=7,posts=90", "--stats", "--no-poll");
+    const all = v.parse(v.array(entry), await (await fetch(`${url}/all`)).json());
+    expect(all).toHaveLength(90);
+    expect(new Set(all.map(({ author }) => author)).size).toBe(7);
+    const fields = (kind: string) =>
+      all.filter(({ text }) => textField(parseDocument(text), kind) !== undefined).length;
+    expect([fields("previous"), fields("reply"), fields("image")]).toEqual([83, 22, 90]);
+    const client = await dial(port);
+    client.send(all[0]?.hash ?? "");
+    await client.hears((frame) => frame === all[0]?.sig);
+    await client.close();
+    expect((await fetch(`${url}/gossip/poll?since=0`)).status).toBe(404);
+    expect(await (await fetch(`${url}/stats`)).json()).toEqual({
+      sockets: 1,
+      framesIn: { asks: 1, messages: 0, blobs: 0, binary: 0 },
+      framesOut: { asks: 0, messages: 1, blobs: 0, binary: 0 },
+      requests: { poll: 1, heavy: 1, gossip: 0 },
+      targets: ["/all", "/gossip/poll?since=0"],
+      posts: 90,
+      lost: 0,
+    });
+  });
+
+  it("ends of a binary frame where it behaves as the reference, and comes back with what was a second old", {
+    timeout: 60_000,
+  }, async () => {
+    const { child, port, url } = await start("--as-reference", "--seed-network", "authors=2,posts=10");
+    const all = v.parse(v.array(entry), await (await fetch(`${url}/all`)).json());
+    expect(all).toHaveLength(10);
+    const client = await dial(port);
+    client.send(Buffer.from([1]));
+    expect(await once(child, "exit")).toEqual([1, null]);
+    const again = await start("--as-reference");
     expect(v.parse(v.array(entry), await (await fetch(`${again.url}/all`)).json())).toEqual(all);
   });
 });

@@ -87,7 +87,7 @@ async function publish(
 }
 
 /** Content, then message: whoever hears the message has its text already. */
-async function tellable(apds: Apds, id: Hash): Promise<readonly string[]> {
+export async function tellable(apds: Apds, id: Hash): Promise<readonly string[]> {
   const message = await apds.store.message(id);
   const content = message && (await apds.store.get(message.content));
   if (message === undefined || content === undefined) throw new Error("what was just signed is not held");

@@ -10,6 +10,7 @@ import { type MadePost, makeNetwork } from "../testing/post-maker.ts";
 import { TestClock } from "../testing/test-clock.ts";
 import { bounds } from "./bounds.ts";
 import { openPubCore, type PubCore } from "./dialect.ts";
+import { answerHttp } from "./http.ts";
 import { nodeCrypto } from "./node-crypto.ts";
 import { type PubServer, startServer } from "./server.ts";
 
@@ -24,7 +25,13 @@ beforeEach(async () => {
   clock = new TestClock(Date.now());
   const apds = openApds({ store: memoryStore(), now: () => clock.now(), crypto });
   core = await openPubCore({ apds, clock });
-  server = await startServer({ core, directory: () => undefined, clock, port: 0, host: "127.0.0.1" });
+  server = await startServer({
+    core,
+    answer: (request) => answerHttp(core, () => undefined, request),
+    clock,
+    port: 0,
+    host: "127.0.0.1",
+  });
   url = `http://127.0.0.1:${server.port}`;
   fence = await openFence(core, crypto);
 });
@@ -161,7 +168,13 @@ describe("the pub's edges", () => {
 
   it("rejects when its port is taken", async () => {
     await expect(
-      startServer({ core, directory: () => undefined, clock, port: server.port, host: "127.0.0.1" }),
+      startServer({
+        core,
+        answer: (request) => answerHttp(core, () => undefined, request),
+        clock,
+        port: server.port,
+        host: "127.0.0.1",
+      }),
     ).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });

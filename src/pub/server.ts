@@ -5,12 +5,13 @@ import { WebSocketServer } from "ws";
 import { type Clock, every } from "../base/clock.ts";
 import { bounds } from "./bounds.ts";
 import type { PubCore } from "./dialect.ts";
-import { answerHttp, type Directory, type PubAnswer, refusal } from "./http.ts";
+import { type PubAnswer, type PubRequest, refusal } from "./http.ts";
 import { PubSocket } from "./socket.ts";
 
 export interface ServerOptions {
-  readonly core: PubCore;
-  readonly directory: Directory;
+  readonly core: Pick<PubCore, "connect" | "settled" | "close">;
+  /** Every HTTP request but an upgrade; it may take its time, and never rejects for what a client sent. */
+  readonly answer: (request: PubRequest) => Promise<PubAnswer>;
   readonly clock: Clock;
   /** 0: any free port. */
   readonly port: number;
@@ -24,13 +25,13 @@ export interface PubServer {
 }
 
 /** Resolves when the port is open; rejects when it cannot be (taken, not allowed). */
-export async function startServer({ core, directory, clock, port, host }: ServerOptions): Promise<PubServer> {
+export async function startServer({ core, answer, clock, port, host }: ServerOptions): Promise<PubServer> {
   const ended = new AbortController();
   const open = new Set<PubSocket>();
   const http = createServer({ requestTimeout: bounds.requestMs }, (request, response) => {
     response.setTimeout(bounds.stalledMs, () => response.destroy());
     // A request that is cut while it is read or answered needs no answer.
-    serve(core, directory, request, response).catch(() => response.destroy());
+    serve(answer, request, response).catch(() => response.destroy());
   });
   http.maxConnections = 2 * bounds.connections;
   const sockets = new WebSocketServer({
@@ -78,8 +79,7 @@ export async function startServer({ core, directory, clock, port, host }: Server
 const CLOSING_MS = 1_000;
 
 async function serve(
-  core: PubCore,
-  directory: Directory,
+  answering: ServerOptions["answer"],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -88,7 +88,7 @@ async function serve(
   const answer =
     typeof body === "number"
       ? refusal(body, body === 413 ? "too_large" : "not_text")
-      : await answerHttp(core, directory, { method, target: request.url ?? "/", body });
+      : await answering({ method, target: request.url ?? "/", body });
   await send(answer, request, response);
 }
 

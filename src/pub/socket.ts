@@ -1,7 +1,7 @@
 /**
  * One WebSocket and one session of the core: text frames in and out, with back-pressure both ways. Reading pauses, so that TCP holds the sender
  * and nothing is lost, while too much of this socket waits for the core, while it reads slower than it asks, and for the rest of a
- * second in which it sent more than its share. Binary frames are ignored (one of them ends the reference).
+ * second in which it sent more than its share. Binary frames are for the session to mind (ours ignores them; one ends the reference).
  */
 import { WebSocket } from "ws";
 import type { Cancel, Clock } from "../base/clock.ts";
@@ -29,7 +29,7 @@ export class PubSocket {
 
   constructor(
     private readonly socket: WebSocket,
-    core: PubCore,
+    core: Pick<PubCore, "connect">,
     private readonly clock: Clock,
   ) {
     this.#progress = clock.now();
@@ -40,7 +40,8 @@ export class PubSocket {
     });
     socket.on("message", (data, isBinary) => {
       this.#heard = true;
-      if (!isBinary && Buffer.isBuffer(data)) this.#frame(data.toString());
+      if (isBinary) this.#session.binary?.();
+      else if (Buffer.isBuffer(data)) this.#frame(data.toString());
     });
     socket.on("pong", () => {
       this.#heard = true;

@@ -2,7 +2,6 @@
 import { once } from "node:events";
 import { type Crypto, hashText } from "apds";
 import { WebSocket } from "ws";
-import type { PubCore } from "../pub/dialect.ts";
 
 export interface Dialled {
   readonly socket: WebSocket;
@@ -71,7 +70,10 @@ export async function dial(port: number): Promise<Dialled> {
 }
 
 /** A fence resolves when the pub has dealt with all that this client sent, and the client has heard all that was told to it until then. */
-export async function openFence(core: PubCore, crypto: Crypto): Promise<(client: Dialled) => Promise<void>> {
+export async function openFence(
+  core: { post(text: string): Promise<unknown> },
+  crypto: Crypto,
+): Promise<(client: Dialled) => Promise<void>> {
   await core.post(FENCE);
   const hash = await hashText(FENCE, crypto);
   return async (client) => {
