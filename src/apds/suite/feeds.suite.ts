@@ -128,7 +128,9 @@ export function feedsSuite(name: string, open: () => Store): void {
       const hole = (ts: number) => ({ holes: [{ id: old.message.id, ts }] });
       expect(await store.author(alice.author)).toMatchObject({ ...hole(T0 + 1), wants: 1 });
       expect(await store.author(bob.author)).toMatchObject({ ...hole(T0 + 2), wants: 0 });
-      await taken(store, { messages: [old.message], blobs: [old.blob] });
+      await taken(store, { messages: [old.message], wants: wantAll });
+      expect(await store.author(bob.author)).toMatchObject(hole(T0 + 2));
+      await taken(store, { blobs: [old.blob] });
       expect(await store.author(alice.author)).toMatchObject({
         holes: [],
         heads: [{ id: hers.message.id, ts: T0 + 1 }],
