@@ -79,10 +79,15 @@ function pubView({ url, state, counts, lastEnding, catchUp }: PubStatus): PubVie
     postsIn: counts.postsIn,
     textsOut: counts.textsOut,
     faults: { invalid, unwanted, tooLarge, binary },
-    // An answer of a poll is message, content, message, content: two texts a post.
-    ...(catchUp === undefined ? {} : { catchUp: { done: Math.floor(catchUp.texts / 2) } }),
+    ...(catchUp === undefined ? {} : { catchUp: progressView(catchUp) }),
     ...(lastEnding === undefined ? {} : { lastEnding: endingView(lastEnding) }),
   };
+}
+
+/** An answer of a poll is message, content, message, content: two texts a post. */
+function progressView({ texts, of }: NonNullable<PubStatus["catchUp"]>): NonNullable<PubView["catchUp"]> {
+  const done = Math.floor(texts / 2);
+  return of === undefined ? { done } : { done, of: Math.max(done, Math.ceil(of / 2)) };
 }
 
 function stateView(state: PubState): PubStateView {

@@ -89,6 +89,11 @@ export class Listing {
     return this.#arrived.slice(from, from + limit);
   }
 
+  /** How many completed posts have a greater seq. */
+  arrivedSince(seq: number): number {
+    return this.#arrived.length - firstAfter(this.#arrived, (arrived) => arrived.seq > seq);
+  }
+
   #insert(entry: Entry): void {
     this.#byId.set(entry.message.id, entry);
     insertSorted(this.#byTime, entry);

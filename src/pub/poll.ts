@@ -8,7 +8,7 @@
  * not seen by it: that cannot be repaired in this form.
  *
  * `?after=<cursor>&limit=`, ours: complete posts in the order of their arrival here, each once, whatever their time. The answer adds
- * `cursor` (give it back as `after`; opaque) and `more` (whether more is there now). Begin with an empty `after`, or `0`. A cursor that
+ * `cursor` (give it back as `after`; opaque), `more` (whether more is there now) and `left` (how many posts). Begin with an empty `after`, or `0`. A cursor that
  * this pub did not make, or made before its data was lost, begins at the start again.
  */
 
@@ -60,7 +60,8 @@ export function* pollAfter(listing: Listing, life: string, query: URLSearchParam
   }
   yield '{"messages":';
   yield* jsonArray(strings());
-  yield `,"nextSince":${nextSince},"cursor":${JSON.stringify(`${life}.${seq}`)},"more":${seq < listing.seq}}`;
+  const left = listing.arrivedSince(seq);
+  yield `,"nextSince":${nextSince},"cursor":${JSON.stringify(`${life}.${seq}`)},"more":${left > 0},"left":${left}}`;
 }
 
 function textsOf({ message, content }: Entry): readonly string[] {

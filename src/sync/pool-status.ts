@@ -5,6 +5,7 @@ import type { Surroundings } from "./connect/pub.ts";
 import type { PubState } from "./connect/pub-state.ts";
 import type { PubRow } from "./replicate/ledger.ts";
 import type { Scope } from "./replicate/scope.ts";
+import type { Progress } from "./replicate/take-answer.ts";
 
 export interface PoolDeps extends Surroundings {
   readonly pubs: readonly PubSetting[];
@@ -28,8 +29,8 @@ export interface PubStatus {
     "postsIn" | "textsOut" | "invalid" | "unwanted" | "tooLarge" | "binary" | "asks"
   >;
   readonly lastEnding: Ending | undefined;
-  /** Texts taken in by a catch-up run that is under way. */
-  readonly catchUp: { readonly texts: number } | undefined;
+  /** Texts taken in by a catch-up run that is under way, of about how many. */
+  readonly catchUp: Progress | undefined;
 }
 
 export interface PoolStatus {

@@ -216,8 +216,8 @@ export class Pool {
   }
 
   #oweAll(): void {
-    for (const ledger of this.#ledgers.values()) ledger.moved({ cursor: 0, page: 0 });
-    for (const pub of this.#pubs.values()) pub.polls.soon();
+    const values = [...this.#ledgers.values()].map((ledger) => ledger.owe());
+    unattended(this.deps.log, "pool", this.#ingest.commit({ values }));
     this.ensure("owed");
   }
 

@@ -65,12 +65,17 @@ export function handTransport(): Transport & { readonly channels: HandChannel[];
 }
 
 export type HandAnswer =
-  | { readonly status: number; readonly body: string; readonly cut?: boolean }
+  | {
+      readonly status: number;
+      readonly body: string;
+      readonly cut?: boolean;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | "no-answer";
 
 /** Answers each GET by the test's function of its path and query; `asked` lists them. `opaque`: something answers, without CORS. */
 export function handHttp(
-  answer: (path: string) => HandAnswer,
+  answer: (path: string) => HandAnswer | Promise<HandAnswer>,
   opaque: () => boolean = () => false,
 ): Http & { readonly asked: string[] } {
   const asked: string[] = [];
@@ -79,7 +84,7 @@ export function handHttp(
     async get(url) {
       const { pathname, search } = new URL(url);
       asked.push(pathname + search);
-      const given = answer(pathname + search);
+      const given = await answer(pathname + search);
       if (given === "no-answer") return err({ kind: "no-answer" });
       return ok(asAnswer(given));
     },
@@ -89,12 +94,12 @@ export function handHttp(
   };
 }
 
-function asAnswer({ status, body, cut }: Exclude<HandAnswer, string>): HttpAnswer {
+function asAnswer({ status, body, cut, headers = {} }: Exclude<HandAnswer, string>): HttpAnswer {
   async function* pieces(): AsyncGenerator<string> {
     // Odd pieces, as a network gives them.
     for (let at = 0; at < body.length; at += 7_777) yield body.slice(at, at + 7_777);
   }
-  return { status, header: () => undefined, body: pieces(), cut: () => cut === true };
+  return { status, header: (name) => headers[name], body: pieces(), cut: () => cut === true };
 }
 
 /** A poll answer of these texts. */

@@ -1,8 +1,8 @@
 /** Watches one client from outside over all its lives: what it acknowledged, so that what it later lacks or repeats is seen. */
 import { type Batch, type Committed, datedAt, type Hash, type Post, parseHash, type Store } from "apds";
 import type { Clock } from "../base/clock.ts";
-import { RUN_DEADLINE_MS } from "../sync/replicate/catch-up.ts";
 import { MESSAGE_CHARACTERS } from "../sync/replicate/door.ts";
+import { RUN_DEADLINE_MS } from "../sync/replicate/take-answer.ts";
 import type { Breaches } from "./breaches.ts";
 import type { MachineClock } from "./test-clock.ts";
 import type { Truth } from "./truth.ts";

@@ -1,7 +1,8 @@
 /** When catch-up runs on one pub: after each open, again some hours later, and sooner after a failure. One run at a time. */
 import type { Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
-import { type CatchUpDeps, catchUp } from "../replicate/catch-up.ts";
+import { catchUp } from "../replicate/catch-up.ts";
+import type { AnswerDeps, Progress } from "../replicate/take-answer.ts";
 
 /** While a channel is open, what is new comes by itself; this finds what a pub took in without telling. */
 export const POLL_EVERY_MS = 6 * 60 * 60_000;
@@ -10,7 +11,7 @@ export const GAP_MS = 10 * 60_000;
 const FAILED_FIRST_MS = 60_000;
 const FAILED_LONGEST_MS = 60 * 60_000;
 
-export interface PollsDeps extends Omit<CatchUpDeps, "progress"> {
+export interface PollsDeps extends Omit<AnswerDeps, "progress"> {
   readonly clock: Clock;
   readonly log: Log;
   /** The pub answered: a sign of life. */
@@ -19,36 +20,36 @@ export interface PollsDeps extends Omit<CatchUpDeps, "progress"> {
 }
 
 export class Polls {
-  #running: { readonly texts: number } | undefined;
+  #running: Progress | undefined;
   #nextAt = 0;
   #failures = 0;
+  /** Debts that were known when the last run began. */
+  #debts = 0;
   /** When it was last looked at, ms; before the first look nobody waited. */
   #lookedAt = Number.POSITIVE_INFINITY;
 
   constructor(private readonly deps: PollsDeps) {}
 
   /** Texts taken in so far by the run of now; undefined when none runs. */
-  get running(): { readonly texts: number } | undefined {
+  get running(): Progress | undefined {
     return this.#running;
   }
 
   /** On each tick while a channel is open. */
   runIfDue(signal: AbortSignal): void {
     const now = this.deps.clock.now();
-    const due = isDue(this.#nextAt, this.#lookedAt, now);
+    // A new debt does not wait, unless the pub fails: then it has its pauses.
+    const owed = this.#failures === 0 && this.#debts !== this.deps.ledger.debts;
+    const due = owed || isDue(this.#nextAt, this.#lookedAt, now);
     this.#lookedAt = now;
     if (due) unattended(this.deps.log, "catch-up", this.run(signal));
-  }
-
-  /** Something is owed: the next look runs it, whenever the next run would have been. */
-  soon(): void {
-    this.#nextAt = 0;
   }
 
   async run(signal: AbortSignal): Promise<void> {
     if (this.#running) return;
     this.#set({ texts: 0 });
-    const result = await catchUp({ ...this.deps, progress: (texts) => this.#progress(texts) }, signal);
+    this.#debts = this.deps.ledger.debts;
+    const result = await catchUp({ ...this.deps, progress: (progress) => this.#progress(progress) }, signal);
     this.#set(undefined);
     if (signal.aborted) return;
     const { log, clock, ledger } = this.deps;
@@ -64,12 +65,12 @@ export class Polls {
     this.#nextAt = clock.now() + wait;
   }
 
-  #progress(texts: number): void {
+  #progress(progress: Progress): void {
     this.deps.heard();
-    this.#set({ texts });
+    this.#set(progress);
   }
 
-  #set(running: { readonly texts: number } | undefined): void {
+  #set(running: Progress | undefined): void {
     this.#running = running;
     this.deps.changed();
   }

@@ -4,8 +4,8 @@ import { PUB, setup } from "../../testing/engine-setup.ts";
 import { type HandAnswer, handHttp, pollAnswer } from "../../testing/hand-transport.ts";
 import { simCrypto } from "../../testing/sim-crypto.ts";
 import { openWriter, type Written } from "../../testing/writer.ts";
-import { RUN_CHARACTERS } from "./catch-up.ts";
 import { parsePubRow } from "./ledger.ts";
+import { RUN_CHARACTERS } from "./take-answer.ts";
 import { FULL_RUN_MS, OVERLAP_MS, WINDOWS_MS } from "./windows.ts";
 
 const DAY = 24 * 3_600_000;

@@ -1,6 +1,8 @@
 /** What we keep of a pub over restarts: its cursor and what it did, as one row of the store's `pubs`. */
 import type { Value } from "apds";
 import * as v from "valibot";
+import type { Result } from "../../base/result.ts";
+import { placeShape } from "./poll-answer.ts";
 
 export type Fault = "invalid" | "unwanted" | "tooLarge" | "binary" | "asks";
 
@@ -13,6 +15,18 @@ const rowShape = v.object({
   fullAt: count,
   /** Where a run from 0 that exceeded our bounds goes on, ms; 0: at the beginning. */
   page: count,
+  /** Texts that the last complete run from 0 brought: about how many the next one will. */
+  fullTexts: count,
+  /** It said in its last answer that no request costs it much (`x-anproto-pub: 1`), and answers by cursor. */
+  safe: v.fallback(v.boolean(), false),
+  /** Its own word for the place in its list up to which everything was taken in; empty: the beginning. */
+  after: v.fallback(v.union([v.literal(""), placeShape]), ""),
+  /**
+   * What it gave ahead of our clock was put apart or refused, and has no other way back: at this time, ms, its list is read again
+   * from `earlyAfter` on. 0: nothing of that kind.
+   */
+  early: count,
+  earlyAfter: v.fallback(v.union([v.literal(""), placeShape]), ""),
   /** The pub has no poll; ask again after this time, ms. */
   absentUntil: count,
   postsIn: count,
@@ -25,12 +39,19 @@ const rowShape = v.object({
 });
 export type PubRow = v.InferOutput<typeof rowShape>;
 
-type Cursors = Partial<Pick<PubRow, "cursor" | "fullAt" | "page" | "absentUntil">>;
+export type Cursors = Partial<
+  Pick<PubRow, "cursor" | "fullAt" | "fullTexts" | "page" | "after" | "early" | "earlyAfter" | "absentUntil">
+>;
 
 const empty: PubRow = v.parse(rowShape, {
   cursor: 0,
   fullAt: 0,
   page: 0,
+  fullTexts: 0,
+  safe: false,
+  after: "",
+  early: 0,
+  earlyAfter: "",
   absentUntil: 0,
   postsIn: 0,
   textsOut: 0,
@@ -54,6 +75,8 @@ export function parsePubRow(value: unknown): PubRow {
 export class Ledger {
   #row: PubRow;
   #dirty = false;
+  #moving = 0;
+  #debts = 0;
 
   constructor(
     readonly url: string,
@@ -79,20 +102,56 @@ export class Ledger {
     if (times > 0) this.#set({ [kind]: this.#row[kind] + times });
   }
 
-  /** The row with other cursors, to be written in the transaction that they belong to; `moved` then takes it over. */
-  valueWith(cursors: Cursors): Value {
-    return { room: "pubs", key: this.url, value: { ...this.#row, ...cursors } };
+  /** How often all was owed again in this life: a run that began before must not move the cursor. */
+  get debts(): number {
+    return this.#debts;
+  }
+
+  /**
+   * Something was dropped here, or more is wanted than before: the next run begins at the beginning, and is due at once. The row that
+   * comes back is for the transaction that it belongs to: a debt that only memory knows is none.
+   */
+  owe(): Value {
+    this.#debts += 1;
+    this.#set({ cursor: 0, page: 0, after: "", early: 0 });
+    return this.#value(this.#row);
+  }
+
+  /** What the pub's last answer said of itself. */
+  saw(safe: boolean): void {
+    // A place in the list of a server that was another one meanwhile is worth nothing.
+    if (safe !== this.#row.safe) this.#set({ safe, after: "", early: 0 });
   }
 
   moved(cursors: Cursors): void {
     this.#set(cursors);
   }
 
+  /**
+   * Moves cursors in a transaction: `write` gets the row as it will be, to be written with the texts that it covers. Meanwhile no
+   * figures are given out, since they would be written behind it with the cursors of before.
+   */
+  async move<E>(cursors: Cursors, write: (row: Value) => Promise<Result<void, E>>): Promise<Result<void, E>> {
+    this.#moving += 1;
+    const debts = this.#debts;
+    try {
+      const written = await write(this.#value({ ...this.#row, ...cursors }));
+      if (written.ok && debts === this.#debts) this.#set(cursors);
+      return written;
+    } finally {
+      this.#moving -= 1;
+    }
+  }
+
   /** The row to write, if anything changed since it was last asked for. */
   takeDirty(): Value | undefined {
-    if (!this.#dirty) return undefined;
+    if (!this.#dirty || this.#moving > 0) return undefined;
     this.#dirty = false;
-    return this.valueWith({});
+    return this.#value(this.#row);
+  }
+
+  #value(row: PubRow): Value {
+    return { room: "pubs", key: this.url, value: row };
   }
 
   #set(change: Partial<PubRow>): void {

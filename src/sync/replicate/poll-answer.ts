@@ -1,7 +1,9 @@
 /**
  * Reads a pub's poll answer as it comes, `{"messages": [text, …], "nextSince": n}`: an answer of many megabytes must neither be
- * held whole nor be trusted to end. Only the texts matter; every other member is skipped (nothing a pub says moves a cursor).
+ * held whole nor be trusted to end. Of what follows the texts only three members are read, of a pub that answers by cursor: they are
+ * its own place in its own list, and say nothing about time.
  */
+import * as v from "valibot";
 import { err, ok, type Result } from "../../base/result.ts";
 
 /** Not the shape of a poll answer, or larger than anything we take. */
@@ -15,6 +17,18 @@ type Place = "head" | "list" | "text" | "tail";
 
 const HEAD = /^\s*\{\s*"messages"\s*:\s*\[/;
 const HEAD_LIMIT = 1_024;
+/** Opaque to us, and given back in an address: no blanks, nothing that cannot be encoded. */
+export const placeShape = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,200}$/));
+
+const tailShape = v.object({
+  /** Where the next page begins. */
+  cursor: v.fallback(v.optional(placeShape), undefined),
+  /** Whether there is more now. */
+  more: v.fallback(v.optional(v.boolean(), false), false),
+  /** Posts behind this page. */
+  left: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12))), undefined),
+});
+export type PollTail = v.InferOutput<typeof tailShape>;
 
 export class PollAnswer {
   #place: Place = "head";
@@ -29,7 +43,12 @@ export class PollAnswer {
 
   /** True once the list was closed: an answer that ends before is cut. */
   get complete(): boolean {
-    return this.#place === "tail" && isObjectEnd(this.#tail);
+    return this.tail !== undefined;
+  }
+
+  /** What stands behind the texts, once the answer is complete. */
+  get tail(): PollTail | undefined {
+    return this.#place === "tail" ? parseTail(this.#tail) : undefined;
   }
 
   /** The texts that this piece completes, in order. */
@@ -112,13 +131,14 @@ function parseText(inside: string): string | undefined {
   }
 }
 
-/** What follows the list: the rest of one object with members that we don't need. */
-function isObjectEnd(tail: string): boolean {
+/** What follows the list: the rest of one object. */
+function parseTail(tail: string): PollTail | undefined {
   try {
     const after: unknown = JSON.parse(`{"messages":[]${tail}`);
-    return typeof after === "object" && after !== null;
+    const shape = v.safeParse(tailShape, after);
+    return shape.success ? shape.output : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -16,19 +16,14 @@ test("the cursor is clamped to now when it is used, and a full run is due each 7
   expect(sinceFor({ cursor: now, fullAt: now + DAY }, now)).toBe(0);
 });
 
-test("a first run asks for each window and then for all; a short absence asks once", () => {
-  expect(windowsFor({ cursor: 0, fullAt: 0 }, now)).toEqual([...WINDOWS_MS.map((window) => now - window), 0]);
-  const recent = { cursor: now - 1_000, fullAt: now - DAY };
-  expect(windowsFor(recent, now)).toEqual([now - 1_000 - OVERLAP_MS]);
-});
-
-test("a run that is owed from 0 asks in windows only for what is newer than the cursor", () => {
-  expect(windowsFor({ cursor: now - 1_000, fullAt: now - FULL_RUN_MS }, now)).toEqual([0]);
-  expect(windowsFor({ cursor: now - 40 * DAY, fullAt: 1 }, now)).toEqual([now - DAY, now - 7 * DAY, 0]);
+test("a first run asks in every window ahead of the whole; after a short absence there is none", () => {
+  expect(windowsFor({ cursor: 0 }, now)).toEqual(WINDOWS_MS.map((window) => now - window));
+  expect(windowsFor({ cursor: now - 1_000 }, now)).toEqual([]);
+  expect(windowsFor({ cursor: now - 40 * DAY }, now)).toEqual([now - DAY, now - 7 * DAY]);
 });
 
 test("a clock near the beginning of time asks for nothing before it", () => {
-  expect(windowsFor({ cursor: 0, fullAt: 0 }, 5 * DAY).every((since) => since >= 0)).toBe(true);
+  expect(windowsFor({ cursor: 0 }, 5 * DAY).every((since) => since >= 0)).toBe(true);
 });
 
 test("an answer that does not fit goes on two days behind its last message, and only forward", () => {

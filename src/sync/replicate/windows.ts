@@ -19,16 +19,15 @@ export function sinceFor(row: Pick<PubRow, "cursor" | "fullAt">, now: number): n
 }
 
 /**
- * The `since` of each request of one run, ms, the newest window first; the last one is the whole. Each window holds the one before
- * it (a poll has a beginning and no end), and what is held already is recognised at the door.
+ * The `since` of each request ahead of the whole, ms, the newest window first. Each window holds the one before it (a poll has a
+ * beginning and no end), and what is held already is recognised at the door.
  */
-export function windowsFor(row: Pick<PubRow, "cursor" | "fullAt">, now: number): readonly number[] {
+export function windowsFor({ cursor }: Pick<PubRow, "cursor">, now: number): readonly number[] {
   // What a run from 0 finds besides is old: only what is newer than the cursor is awaited by anybody.
-  const unseen = covered(row, now);
-  const steps = WINDOWS_MS.filter((window) => WINDOW_WORTH * window < now - unseen).map(
-    (window) => now - window,
-  );
-  return [...steps.filter((since) => since > 0), sinceFor(row, now)];
+  const unseen = covered({ cursor }, now);
+  return WINDOWS_MS.filter((window) => WINDOW_WORTH * window < now - unseen)
+    .map((window) => now - window)
+    .filter((since) => since > 0);
 }
 
 /**

@@ -1,0 +1,128 @@
+/** One HTTP answer that is a list of texts, streamed into ingest: bounded in size and time, and never held whole. */
+import { FUTURE_NEAR_MS, type StoreFailure } from "apds";
+import type { Clock } from "../../base/clock.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import type { Http } from "../http.ts";
+import { CONTENT_LIMIT } from "./door.ts";
+import type { Ingest } from "./ingest.ts";
+import type { Cursors, Ledger } from "./ledger.ts";
+import type { ShapeFailure } from "./poll-answer.ts";
+import { claimedTs } from "./windows.ts";
+
+export const RUN_DEADLINE_MS = 60_000;
+export const RUN_CHARACTERS = 64 * 2 ** 20;
+const CHUNK_TEXTS = 500;
+const CHUNK_CHARACTERS = 4 * CONTENT_LIMIT;
+/** No request of this pub makes it work for long, or lose anything. */
+const SAFE_HEADER = "x-anproto-pub";
+
+export type AnswerFailure =
+  | { readonly kind: "absent" }
+  | { readonly kind: "no-answer" }
+  | { readonly kind: "status"; readonly status: number }
+  /** The answer ended early: what came is kept, the cursor stays. */
+  | { readonly kind: "cut" }
+  /** It was larger or took longer than we allow: so many texts of it were taken, the last message being dated so (ms). */
+  | { readonly kind: "exceeded"; readonly lastTs: number | undefined; readonly texts: number }
+  | { readonly kind: "protocol" }
+  | { readonly kind: "store"; readonly failure: StoreFailure };
+
+/** Texts taken in so far, of about how many (left out where nobody can know). */
+export interface Progress {
+  readonly texts: number;
+  readonly of?: number;
+}
+
+export interface AnswerDeps {
+  /** The pub's http(s) address, ending in a slash. */
+  readonly base: string;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly ingest: Pick<Ingest, "take">;
+  /** It shows as well that the pub answers at all. */
+  readonly progress: (progress: Progress) => void;
+}
+
+/** Reads a list of texts from the pieces of an answer. */
+export interface TextList {
+  push(piece: string): Result<readonly string[], ShapeFailure>;
+  readonly complete: boolean;
+}
+
+interface Asked {
+  /** Behind the base. */
+  readonly path: string;
+  readonly list: TextList;
+  /** Looked at when the answer came whole: what moves in the transaction of its last texts. `ahead`: the earliest date, ms, that our clock has not reached. */
+  readonly cursors?: (ahead: number | undefined) => Cursors | undefined;
+}
+
+/** Resolves with the number of texts once they, and the cursors of an answer that came whole, are committed. */
+export async function takeAnswer(
+  deps: AnswerDeps,
+  asked: Asked,
+  leave: AbortSignal,
+): Promise<Result<number, AnswerFailure>> {
+  const late = new AbortController();
+  const cancel = deps.clock.after(RUN_DEADLINE_MS, () => late.abort());
+  return take(deps, asked, leave, late.signal).finally(cancel);
+}
+
+async function take(
+  { base, http, clock, ledger, ingest, progress }: AnswerDeps,
+  { path, list, cursors }: Asked,
+  leave: AbortSignal,
+  late: AbortSignal,
+): Promise<Result<number, AnswerFailure>> {
+  const signal = AbortSignal.any([leave, late]);
+  const answer = await http.get(base + path, signal);
+  if (!answer.ok) return err({ kind: "no-answer" });
+  const { status, body } = answer.value;
+  if (status === 404) return err({ kind: "absent" });
+  if (status !== 200) return err({ kind: "status", status });
+  const length = Number(answer.value.header("content-length"));
+  const waiting: string[] = [];
+  let [characters, count, size] = [0, 0, 0];
+  let [lastTs, ahead]: (number | undefined)[] = [];
+  const flush = async (move?: Cursors): Promise<Result<void, AnswerFailure>> => {
+    const texts = waiting.splice(0);
+    size = 0;
+    count += texts.length;
+    const taken = move
+      ? await ledger.move(move, (row) => ingest.take(texts, ledger, [row]))
+      : await ingest.take(texts, ledger);
+    // A body that is packed on its way is longer than its length says: then nobody knows how much is to come.
+    const of = characters > 0 && characters <= length ? Math.round((count * length) / characters) : undefined;
+    progress({ texts: count, ...(of === undefined ? {} : { of }) });
+    return taken.ok ? taken : err({ kind: "store", failure: taken.error });
+  };
+  for await (const piece of body) {
+    if (signal.aborted) break;
+    characters += piece.length;
+    const texts = list.push(piece);
+    // Something that never looked like a list (a page, an app) is no pub's; one that breaks later is a broken answer.
+    if (!texts.ok) return err({ kind: count + waiting.length === 0 ? "absent" : "protocol" });
+    for (const text of texts.value) {
+      waiting.push(text);
+      size += text.length;
+      const ts = claimedTs(text);
+      lastTs = ts ?? lastTs;
+      if (ts !== undefined && ts > clock.now() + FUTURE_NEAR_MS) ahead = Math.min(ts, ahead ?? ts);
+      if (waiting.length < CHUNK_TEXTS && size < CHUNK_CHARACTERS) continue;
+      const flushed = await flush();
+      if (!flushed.ok) return flushed;
+    }
+    if (characters > RUN_CHARACTERS) break;
+  }
+  const whole = list.complete && !answer.value.cut();
+  if (whole) ledger.saw(answer.value.header(SAFE_HEADER) === "1");
+  const move = whole ? cursors?.(ahead) : undefined;
+  if (waiting.length > 0 || move) {
+    const flushed = await flush(move);
+    if (!flushed.ok) return flushed;
+  }
+  if (whole) return ok(count);
+  const exceeded = !leave.aborted && (late.aborted || characters > RUN_CHARACTERS);
+  return err(exceeded ? { kind: "exceeded", lastTs, texts: count } : { kind: "cut" });
+}
