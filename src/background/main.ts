@@ -25,7 +25,7 @@ const settings = (): ReturnType<typeof openSettings> => {
   return reading;
 };
 
-const door = openDoor({
+export const door = openDoor({
   clock: systemClock,
   open: () => openEngine(settings()),
   statusOf: ({ pool, settings, clock }) => statusView(pool.status, settings, clock),

@@ -1,0 +1,30 @@
+/** How long the reads of a page take: over a connection of their own, in the worker that holds the store. */
+import { type Author, idbStore } from "apds";
+
+const PAGE = 50;
+const [ROUNDS, READS] = [9, 10];
+
+/** ms of one read: the median of several rounds, for a clock that counts in whole milliseconds. */
+async function timed(read: () => Promise<unknown>): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const began = performance.now();
+    for (let at = 0; at < READS; at++) await read();
+    // The first round fills caches.
+    if (round > 0) rounds.push((performance.now() - began) / READS);
+  }
+  return rounds.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
+}
+
+export async function timeReads(database: string) {
+  const store = idbStore(database);
+  const [newest] = await store.recent({ limit: 1 });
+  const author = newest?.message.author as Author;
+  const recent = await timed(() => store.recent({ limit: PAGE }));
+  const feed = await timed(() => store.feed(author, { limit: PAGE }));
+  // Unread is how far the last arrival is beyond the last one seen: one row.
+  const unread = await timed(() => store.totals());
+  store.close();
+  const { usage = 0 } = await navigator.storage.estimate();
+  return { recent, feed, unread, estimate: usage };
+}
