@@ -1,7 +1,7 @@
 /** The real background, whole, and beside it what the bench asks of its worker. */
 import { door } from "../../src/background/main.ts";
 import { until } from "../../src/base/watchable.ts";
-import type { PoolStatus } from "../../src/sync/pool.ts";
+import type { PoolStatus } from "../../src/sync/pool-status.ts";
 import { floor, rival } from "./floor.ts";
 import type { Pair } from "./posts.ts";
 import { type Answer, type Ask, CHANNEL, type Task, type Tasks } from "./protocol.ts";
