@@ -1,11 +1,14 @@
 /**
  * Whether the other side is still there. A browser's WebSocket shows no ping, and a socket whose peer is gone stays OPEN for
- * minutes: so after a silence we ask something that a pub always answers, and give the channel up when nothing comes at all.
+ * minutes: so after a silence we ask something that a pub always answers. When nothing comes, another way (HTTP) tells a dead network,
+ * which fails, and a dead socket, beside which the pub answers, from a pub that is busy and takes nothing at all.
  */
 import type { Cancel, Clock } from "../../base/clock.ts";
 
 export const SILENCE_MS = 60_000;
 export const ANSWER_MS = 45_000;
+/** A pub that is mute in every way for so long after the ask is given up: a reference pub can be mute for two minutes. */
+export const MUTE_MS = 150_000;
 export const LONGEST_ANSWER_MS = 5 * 60_000;
 /** Waiting longer than this for an answer makes a pub `slow`: a reference pub is mute while it verifies its log again. */
 export const SLOW_MS = 10_000;
@@ -18,6 +21,8 @@ export interface AliveDeps {
   readonly clock: Clock;
   /** Says the ask on the wire. */
   readonly ask: () => void;
+  /** Whether anything answers there by another way; false where that fails. May stay open until `signal` aborts. */
+  readonly answersElsewhere: (signal: AbortSignal) => Promise<boolean>;
   readonly slow: (slow: boolean) => void;
   /** Half-open: nothing came in time. Called once. */
   readonly dead: () => void;
@@ -25,13 +30,15 @@ export interface AliveDeps {
 
 type State =
   | { readonly kind: "quiet"; readonly heardAt: number }
-  | { readonly kind: "asked"; readonly at: number; readonly deadline: number };
+  /** `last`: nothing else is tried after the deadline. */
+  | { readonly kind: "asked"; readonly at: number; readonly deadline: number; readonly last: boolean };
 
 export class Alive {
   #state: State;
   #slowest = 0;
   #cancel: Cancel = () => {};
   #expectedAt = 0;
+  #elsewhere = new AbortController();
   #ended = false;
 
   constructor(private readonly deps: AliveDeps) {
@@ -45,6 +52,7 @@ export class Alive {
     if (this.#state.kind === "asked") {
       this.#slowest = Math.max(this.#slowest, Math.max(0, now - this.#state.at));
       this.deps.slow(false);
+      this.#elsewhere.abort();
       this.#state = { kind: "quiet", heardAt: now };
       this.#wait(SILENCE_MS);
     } else this.#state = { kind: "quiet", heardAt: now };
@@ -52,11 +60,12 @@ export class Alive {
 
   /** The machine may have slept: asks at once, with a short deadline. */
   check(): void {
-    if (!this.#ended && this.#state.kind === "quiet") this.#ask(WOKE_ANSWER_MS);
+    if (!this.#ended && this.#state.kind === "quiet") this.#ask(WOKE_ANSWER_MS, true);
   }
 
   end(): void {
     this.#ended = true;
+    this.#elsewhere.abort();
     this.#cancel();
   }
 
@@ -70,28 +79,50 @@ export class Alive {
     const now = this.deps.clock.now();
     const jumped = Math.abs(now - this.#expectedAt) > JUMP_MS;
     if (this.#state.kind === "quiet") {
-      if (jumped) return this.#ask(WOKE_ANSWER_MS);
+      if (jumped) return this.#ask(WOKE_ANSWER_MS, true);
       const left = this.#state.heardAt + SILENCE_MS - now;
-      return left > 0 ? this.#wait(left) : this.#ask(this.#patience());
+      return left > 0 ? this.#wait(left) : this.#ask(this.#patience(), false);
     }
     // A deadline that passed while the machine slept proves nothing: ask again.
-    if (jumped) return this.#ask(WOKE_ANSWER_MS);
+    if (jumped) return this.#ask(WOKE_ANSWER_MS, true);
     const left = this.#state.deadline - now;
     if (left > 0) {
       this.deps.slow(true);
       return this.#wait(left);
     }
+    if (this.#state.last) return this.#give();
+    void this.#doubt({
+      ...this.#state,
+      deadline: Math.max(this.#state.at + MUTE_MS, now + WOKE_ANSWER_MS),
+      last: true,
+    });
+  }
+
+  #give(): void {
     this.end();
     this.deps.dead();
+  }
+
+  /** Tries another way, while it goes on waiting for this one. */
+  async #doubt(doubted: State & { readonly kind: "asked" }): Promise<void> {
+    this.#state = doubted;
+    this.#wait(doubted.deadline - this.deps.clock.now());
+    this.#elsewhere = new AbortController();
+    const answers = await this.deps.answersElsewhere(this.#elsewhere.signal);
+    if (this.#ended || this.#state !== doubted) return;
+    if (!answers) return this.#give();
+    this.#state = { ...doubted, deadline: this.deps.clock.now() + WOKE_ANSWER_MS };
+    this.#wait(WOKE_ANSWER_MS);
   }
 
   #patience(): number {
     return Math.min(Math.max(ANSWER_MS, 3 * this.#slowest), LONGEST_ANSWER_MS);
   }
 
-  #ask(patience: number): void {
+  #ask(patience: number, last: boolean): void {
     const now = this.deps.clock.now();
-    this.#state = { kind: "asked", at: now, deadline: now + patience };
+    this.#elsewhere.abort();
+    this.#state = { kind: "asked", at: now, deadline: now + patience, last };
     this.deps.ask();
     this.#wait(Math.min(SLOW_MS, patience));
   }

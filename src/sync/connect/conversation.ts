@@ -2,10 +2,12 @@
 import type { Apds, Author, Hash } from "apds";
 import { type Clock, sleep } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
+import type { Http } from "../http.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
 import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
 import { Session } from "../talk/session.ts";
+import { httpBase } from "./address.ts";
 import { Alive } from "./alive.ts";
 import type { Ending } from "./endings.ts";
 import type { Transport } from "./transport.ts";
@@ -24,6 +26,7 @@ export interface ConversationDeps {
   readonly apds: Apds;
   readonly clock: Clock;
   readonly transport: Transport;
+  readonly http: Http;
   readonly log: Log;
   readonly ingest: Ingest;
   readonly ledger: Ledger;
@@ -98,7 +101,10 @@ function begin(
     },
   });
   const ask = (): void => session.ping(deps.probeKey);
-  const alive = new Alive({ clock, ask, slow, dead: () => end({ kind: "half-open" }) });
+  const answersElsewhere = (signal: AbortSignal): Promise<boolean> =>
+    deps.http.answers(`${httpBase(ledger.url)}gossip`, signal);
+  const dead = (): void => end({ kind: "half-open" });
+  const alive = new Alive({ clock, ask, answersElsewhere, slow, dead });
   const conversation = { session, alive, over };
   deps.opened(conversation);
   log.write("pub", `${ledger.url} open`);
