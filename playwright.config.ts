@@ -12,6 +12,8 @@ export default defineConfig<object, { target: Target }>({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: "list",
+  // What takes minutes is run by `npm run e2e:long`.
+  ...(process.env.E2E_LONG ? { grep: /@long/ } : { grepInvert: /@long/ }),
   projects: [
     { name: "chrome", use: { target: "chrome" } },
     { name: "firefox", use: { target: "firefox" } },

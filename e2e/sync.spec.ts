@@ -1,31 +1,19 @@
 /** The main job, in the built extension against real pub processes. */
 import type { Browser } from "webextension-polyfill";
-import { ask } from "../scripts/popup-status.ts";
 import type { Page } from "./fixtures/driver.ts";
+import { arrivals, postsHeld } from "./fixtures/held.ts";
 import { makePosts } from "./fixtures/posts.ts";
 import { tell } from "./fixtures/teller.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 const POPUP = "src/popup/index.html";
 
-const posts = async (popup: Page): Promise<number> => (await ask(popup, "status", {})).posts;
-
 /** What an extension page has; known here only inside of `evaluate`. */
 declare const chrome: Browser;
 
 const badge = (popup: Page): Promise<string> => popup.evaluate(() => chrome.action.getBadgeText({}));
 
-/** All ids held, in the order of their arrival. */
-async function ids(popup: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (let seq = 0; ; ) {
-    const page = await ask(popup, "since", { seq, limit: 500 });
-    found.push(...page.map((post) => post.id));
-    const last = page.at(-1);
-    if (!last) return found;
-    seq = last.seq;
-  }
-}
+const ids = async (popup: Page): Promise<string[]> => (await arrivals(popup)).map(({ id }) => id);
 
 const sorted = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id).sort();
 
@@ -67,11 +55,11 @@ test("a background that is killed in the middle of a sync of 2,000 posts loses n
   await tell(one.url, written);
   const driver = await extension([one.url]);
   const popup = await driver.open(POPUP);
-  await expect.poll(() => posts(popup), { intervals: [20] }).toBeGreaterThan(0);
-  const before = await posts(popup);
+  await expect.poll(() => postsHeld(popup), { intervals: [20] }).toBeGreaterThan(0);
+  const before = await postsHeld(popup);
   await driver.killBackground();
   expect(before).toBeLessThan(2_000);
-  await expect.poll(() => posts(popup), { timeout: 40_000 }).toBe(2_000);
+  await expect.poll(() => postsHeld(popup), { timeout: 40_000 }).toBe(2_000);
   const held = await ids(popup);
   expect(new Set(held).size).toBe(held.length);
   expect(held.sort()).toEqual(sorted(written));

@@ -11,6 +11,8 @@ export const IMAGE_LIMIT = 10 * 2 ** 20;
 /** Longer texts are not even hashed. */
 export const TEXT_LIMIT = 16 * 2 ** 20;
 
+const LOOKS_SIGNED = /^[A-Za-z0-9+/=\s]*$/;
+
 export type Verdict =
   | { readonly kind: "message" | "later"; readonly hash: Hash; readonly message: Message }
   | { readonly kind: "blob"; readonly hash: Hash; readonly blob: Blob }
@@ -65,6 +67,8 @@ async function judgeMessage(
   if (!message.ok) {
     // 208 characters that are no message can still be the content that somebody signed.
     if (want?.kind === "content" || want?.kind === "image") return judgeBlob(text, hash, want);
+    // Or one that this very batch signs; only what is all base64 was meant to be a message.
+    if (!want && !LOOKS_SIGNED.test(text)) return judgeBlob(text, hash, want);
     return want ? { kind: "unusable", hash } : { kind: "refused", why: "invalid" };
   }
   const dated = datedAt(message.value, now);

@@ -1,0 +1,113 @@
+/**
+ * A fresh browser meets a pub with a whole network: the newest posts are held first, progress is shown until all are, and it costs few
+ * requests, none of them heavy. Nothing here asserts seconds; they are printed.
+ */
+import { join } from "node:path";
+import { ask, followStatus, takeViews } from "../scripts/popup-status.ts";
+import { STATUS_PORT, type StatusView } from "../src/rpc/contract.ts";
+import { copyNetwork } from "./fixtures/big-network.ts";
+import type { Driver, Page } from "./fixtures/driver.ts";
+import { arrivals } from "./fixtures/held.ts";
+import type { PubProcess } from "./fixtures/pub.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const POPUP = "src/popup/index.html";
+const number = new Intl.NumberFormat("en");
+
+interface Run {
+  readonly popup: Page;
+  readonly views: readonly StatusView[];
+  /** What the popup's card said, look by look. */
+  readonly said: readonly string[];
+}
+
+/** Adds the pub to a browser that has none, and looks on until `posts` are held. */
+async function coldStart(driver: Driver, pub: PubProcess, posts: number, within: number): Promise<Run> {
+  const popup = await driver.open(POPUP);
+  await followStatus(popup, STATUS_PORT);
+  expect(await ask(popup, "add", { address: pub.url })).toMatchObject({ ok: true });
+  const views: StatusView[] = [];
+  const said: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        said.push((await popup.text(".card")) ?? "");
+        views.push(...(await takeViews(popup)));
+        const last = views.at(-1);
+        return last?.posts === posts && last.pubs[0]?.catchUp === undefined;
+      },
+      { timeout: within, intervals: [50] },
+    )
+    .toBe(true);
+  return { popup, views, said };
+}
+
+/** Asserts the order of arrival, the progress and the requests; prints the seconds. */
+async function expectGood({ popup, views, said }: Run, pub: PubProcess, posts: number, what: string) {
+  const held = await arrivals(popup);
+  expect(held).toHaveLength(posts);
+  expect(new Set(held.map(({ id }) => id)).size).toBe(posts);
+  // The posts of the last day came before all others; the day is the pub's, a little before ours.
+  const newest = Math.max(...held.map(({ ts }) => ts));
+  const young = held.filter(({ ts }) => ts > newest - DAY_MS / 2);
+  expect(young.length).toBeGreaterThan(posts / 100);
+  expect(held.slice(0, young.length * 2).filter(({ ts }) => ts > newest - DAY_MS / 2)).toHaveLength(
+    young.length,
+  );
+
+  const opened = views.find(({ pubs: [one] }) => one?.state.kind === "open");
+  const first = views.find((view) => view.posts > 0);
+  const last = views.find((view) => view.posts === posts);
+  if (!opened || !first || !last) throw new Error("a view is missing");
+  // From the first post to the last, each view says that it is catching up, and how far it is.
+  const between = views.slice(views.indexOf(first), views.indexOf(last));
+  const done = between.map(({ pubs: [one] }) => one?.catchUp?.done ?? -1);
+  expect(done.every((count) => count >= 0)).toBe(true);
+  expect(done).toEqual(done.toSorted((one, other) => one - other));
+  expect(said.filter((card) => card.includes("Catching up")).length).toBeGreaterThan(0);
+
+  const { requests, targets, framesIn, framesOut } = await pub.stats();
+  expect(requests.heavy).toBe(0);
+  expect(targets.length).toBeLessThan(20);
+  const since = opened.pubs[0]?.state.kind === "open" ? opened.pubs[0].state.since : 0;
+  const seconds = (view: StatusView): string => ((view.now - since) / 1000).toFixed(2);
+  console.log(
+    `${what}: first posts after ${seconds(first)} s, all ${number.format(posts)} after ${seconds(last)} s; ` +
+      `${targets.length} requests; frames in ${JSON.stringify(framesIn)}, out ${JSON.stringify(framesOut)}`,
+  );
+  return { first: first.now - since, all: last.now - since };
+}
+
+test("a pub of 200 authors and 4,000 posts: the newest come first, with progress, by few requests", async ({
+  pub,
+  extension,
+  target,
+}) => {
+  const posts = 4_000;
+  const one = await pub({ args: ["--seed-network", `authors=200,posts=${posts}`, "--stats"] });
+  const driver = await extension([]);
+  const run = await coldStart(driver, one, posts, 40_000);
+  await expectGood(run, one, posts, `${target}, our pub`);
+});
+
+test.describe("large", { tag: "@long" }, () => {
+  test.setTimeout(240_000);
+  const posts = 20_000;
+  const size = `authors=1000,posts=${posts}`;
+
+  for (const { who, habits } of [
+    { who: "our pub", habits: [] },
+    { who: "a pub as the reference", habits: ["--as-reference"] },
+  ])
+    test(`${who} with 1,000 authors and 20,000 posts`, async ({ pub, extension, folder, target }) => {
+      const data = join(folder, "network");
+      await copyNetwork(data, size, habits);
+      const one = await pub({ data, args: [...habits, "--stats"] });
+      const driver = await extension([]);
+      const run = await coldStart(driver, one, posts, 180_000);
+      const took = await expectGood(run, one, posts, `${target}, ${who}`);
+      expect(took.first).toBeLessThan(took.all / 3);
+      expect((await one.stats()).lost).toBe(0);
+    });
+});
