@@ -11,7 +11,7 @@ import { type Ingest, type Ingested, ingest } from "./ingest.ts";
 import { type KeyStore, memoryKeys } from "./key-store.ts";
 import { type Entry, Log } from "./log.ts";
 import { type Author, type Hash, hashText, openMessage } from "./message.ts";
-import { Pen } from "./pen.ts";
+import { type Draft, Pen } from "./pen.ts";
 import type { Result } from "./result.ts";
 import type { AuthorRow, Page, Post, Store, StoreFailure, Want } from "./store.ts";
 import { visualOf } from "./visual.ts";
@@ -41,6 +41,7 @@ export {
   type Refusal,
   readMessage,
 } from "./message.ts";
+export type { Draft } from "./pen.ts";
 export { type Reference, referencesOf } from "./references.ts";
 export type { Result } from "./result.ts";
 export type {
@@ -140,6 +141,13 @@ export class Apds {
   /** Like `sign`, with front matter: the caller's fields, then name, image and previous of the settings. */
   compose(content: string, fields: Fields = {}): Promise<Hash> {
     return this.#pen.compose(content, fields);
+  }
+  /**
+   * Like `compose`, and nothing is kept yet: whoever has more to write along commits `batch` with it. A content that would come to
+   * exactly 44 characters (an ask on the wire) gets one field more.
+   */
+  draft(content: string, fields: Fields = {}): Promise<Draft> {
+    return this.#pen.draft(content, fields);
   }
   /** True: new (also when kept for later). False: held already. Undefined: refused. */
   async add(message: string): Promise<boolean | undefined> {

@@ -5,11 +5,13 @@ import { createDocument } from "./document.ts";
 import { ApdsFailure, orFail } from "./failure.ts";
 import type { KeyStore } from "./key-store.ts";
 import { formatKeyPair, generateKeyPair, type KeyPair, parseKeyPair } from "./keys.ts";
-import { type Author, type Hash, hashText, openMessage } from "./message.ts";
-import type { Store } from "./store.ts";
+import { type Author, type Hash, hashText, type Message, openMessage } from "./message.ts";
+import type { Batch, Store } from "./store.ts";
 
 /** A content of this length is an ask on the wire. */
 const ASK_LENGTH = 44;
+/** Harmless to every reader: it makes a content of that length longer. */
+const LENGTHENING = ["type", "post"] as const;
 /** The settings that go into every composed post, in this order. */
 const OWN_FIELDS = ["name", "image", "previous"] as const;
 
@@ -18,6 +20,13 @@ export interface PenOptions {
   readonly now: () => number;
   readonly crypto: Crypto;
   readonly keys: KeyStore;
+}
+
+/** Signed and not kept yet. */
+export interface Draft {
+  readonly message: Message;
+  /** All that keeps it in one transaction: message, content, `previous`. Strict. */
+  readonly batch: Batch;
 }
 
 export class Pen {
@@ -71,16 +80,37 @@ export class Pen {
     content: string,
     fields: Readonly<Record<string, string | readonly string[]>>,
   ): Promise<Hash> {
+    const all = await this.#fields(fields);
+    return this.sign(all.size === 0 ? content : createDocument(all, content));
+  }
+
+  async sign(content: string): Promise<Hash> {
+    const { message, batch } = await this.#signed(content);
+    orFail(await this.#options.store.commit(batch));
+    return message.id;
+  }
+
+  async draft(content: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Draft> {
+    const all = await this.#fields(fields);
+    const text = all.size === 0 ? content : createDocument(all, content);
+    if (text.length !== ASK_LENGTH) return this.#signed(text);
+    return this.#signed(createDocument(new Map([...all, LENGTHENING]), content));
+  }
+
+  /** The caller's fields, then what every post of this author's says. */
+  async #fields(
+    fields: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<Map<string, string | readonly string[]>> {
     const all = new Map(Object.entries(fields));
     for (const name of OWN_FIELDS) {
       const own = await this.#options.store.value("settings", name);
       if (typeof own === "string" && own !== "") all.set(name, own);
     }
-    return this.sign(all.size === 0 ? content : createDocument(all, content));
+    return all;
   }
 
-  async sign(content: string): Promise<Hash> {
-    const { store, crypto, now } = this.#options;
+  async #signed(content: string): Promise<Draft> {
+    const { crypto, now } = this.#options;
     const pair = await this.#read();
     if (pair === undefined) throw new ApdsFailure("noKey");
     if (content.length === ASK_LENGTH) throw new ApdsFailure("frameLike");
@@ -95,15 +125,15 @@ export class Pen {
     // By the same door as everybody's: what we would not take, we do not publish.
     const message = await openMessage(pair.author + encodeBase64(bytes), crypto);
     if (!message.ok) throw new Error(`an own message was refused: ${message.error.kind}`);
-    const { id } = message.value;
-    const committed = await store.commit({
-      messages: [message.value],
-      blobs: [{ hash, text: content }],
-      values: [{ room: "settings", key: "previous", value: id }],
-      strict: true,
-    });
-    orFail(committed);
-    return id;
+    return {
+      message: message.value,
+      batch: {
+        messages: [message.value],
+        blobs: [{ hash, text: content }],
+        values: [{ room: "settings", key: "previous", value: message.value.id }],
+        strict: true,
+      },
+    };
   }
 
   #read(): Promise<KeyPair | undefined> {

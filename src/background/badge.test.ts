@@ -22,6 +22,7 @@ const status = (states: readonly PubStateView[], change: Partial<StatusView> = {
     postsIn: 0,
     textsOut: 0,
     faults: { invalid: 0, unwanted: 0, tooLarge: 0, binary: 0 },
+    own: { listed: 0, owed: 0 },
   })),
   ...change,
 });

@@ -1,5 +1,5 @@
 /** Opens the engine over the browser's own parts. One per life of the background. */
-import { type Apds, idbStore, openApds, parseAuthor } from "apds";
+import { type Apds, idbKeys, idbStore, openApds, parseAuthor } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type Log, openLog } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
@@ -23,7 +23,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
   const clock = systemClock;
   const log = openLog(clock);
   const settings = await opening;
-  const apds = openApds({ store: idbStore(DATABASE), now: () => clock.now() });
+  const apds = openApds({ store: idbStore(DATABASE), keys: idbKeys(DATABASE), now: () => clock.now() });
   const { pubs, pausedAll, scope } = settings.get();
   const pool = await openPool({
     apds,

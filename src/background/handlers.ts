@@ -3,7 +3,7 @@ import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
-import { feedView, statusView } from "./views.ts";
+import { feedView, ownMessageView, statusView } from "./views.ts";
 
 export function handlersFor(engine: () => Promise<Engine>): Handlers {
   const status = async () => {
@@ -86,6 +86,9 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
         ts: message.ts,
         content,
       }));
+    },
+    async outbox({ limit }) {
+      return (await engine()).pool.outbox().slice(0, limit).map(ownMessageView);
     },
     async get({ hash }) {
       const parsed = parseHash(hash);

@@ -2,11 +2,19 @@
 import type { Clock } from "../base/clock.ts";
 import { unreachable } from "../base/result.ts";
 import type { Watchable } from "../base/watchable.ts";
-import type { EndingView, FeedView, PubStateView, PubView, StatusView } from "../rpc/contract.ts";
+import type {
+  EndingView,
+  FeedView,
+  OwnMessageView,
+  PubStateView,
+  PubView,
+  StatusView,
+} from "../rpc/contract.ts";
 import type { Ending } from "../sync/connect/endings.ts";
 import type { PubState } from "../sync/connect/pub-state.ts";
 import type { PoolStatus, PubStatus } from "../sync/pool-status.ts";
 import type { Feed } from "../sync/replicate/feeds.ts";
+import type { OwnMessage } from "../sync/replicate/outbox.ts";
 import type { Settings } from "./settings.ts";
 
 /** The live status; a view is made when somebody looks. */
@@ -33,6 +41,7 @@ export function unopenedView(settings: Settings | undefined, now: number): Statu
     pubs: (settings?.pubs ?? []).map(({ url, paused }) => ({
       url,
       state: { kind: paused ? "paused" : "held" },
+      own: { listed: 0, owed: 0 },
       postsIn: 0,
       textsOut: 0,
       faults: { invalid: 0, unwanted: 0, tooLarge: 0, binary: 0 },
@@ -71,11 +80,12 @@ export const feedView = ({ author, name, posts, completeSince, holes, heads }: F
   heads,
 });
 
-function pubView({ url, state, counts, lastEnding, catchUp }: PubStatus): PubView {
+function pubView({ url, state, counts, lastEnding, catchUp, own }: PubStatus): PubView {
   const { invalid, unwanted, tooLarge, binary } = counts;
   return {
     url,
     state: stateView(state),
+    own,
     postsIn: counts.postsIn,
     textsOut: counts.textsOut,
     faults: { invalid, unwanted, tooLarge, binary },
@@ -89,6 +99,13 @@ function progressView({ texts, of }: NonNullable<PubStatus["catchUp"]>): NonNull
   const done = Math.floor(texts / 2);
   return of === undefined ? { done } : { done, of: Math.max(done, Math.ceil(of / 2)) };
 }
+
+export const ownMessageView = ({ id, author, ts, pubs }: OwnMessage): OwnMessageView => ({
+  id,
+  author,
+  ts,
+  pubs: [...pubs].map(([url, { kind }]) => ({ url, state: kind })),
+});
 
 function stateView(state: PubState): PubStateView {
   switch (state.kind) {

@@ -56,6 +56,20 @@ export interface PubView {
   readonly catchUp?: { readonly done: number; readonly of?: number };
   /** Why the last channel ended, if one did. */
   readonly lastEnding?: EndingView;
+  /** Own messages that are owed to this pub, and those of them that it was seen to list. */
+  readonly own: { readonly listed: number; readonly owed: number };
+}
+
+/** How far an own message got at a pub: waits to be told; told; the pub has its text; seen in the pub's own list, with its content. */
+export const ownStateKinds = ["queued", "sent", "stored", "listed"] as const;
+
+export interface OwnMessageView {
+  readonly id: string;
+  readonly author: string;
+  /** ms since the epoch. */
+  readonly ts: number;
+  /** Where it is owed. */
+  readonly pubs: readonly { readonly url: string; readonly state: (typeof ownStateKinds)[number] }[];
 }
 
 /** `unopened`: it can't even be read. */
@@ -150,6 +164,8 @@ export const requests = {
     seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
   }),
+  /** Own messages of the last month, newest first: where each is listed. */
+  outbox: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
 } as const;
 
@@ -169,6 +185,7 @@ export interface Replies {
   interest: InterestReply;
   followed: readonly FeedView[];
   since: readonly PostView[];
+  outbox: readonly OwnMessageView[];
   get: { readonly text: string | null };
 }
 

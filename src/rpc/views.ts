@@ -6,6 +6,7 @@ import * as v from "valibot";
 import {
   addressErrorKinds,
   endingKinds,
+  ownStateKinds,
   type Replies,
   type RequestKind,
   type StatusView,
@@ -34,6 +35,7 @@ const pub = v.object({
   faults: v.object({ invalid: count, unwanted: count, tooLarge: count, binary: count }),
   catchUp: v.exactOptional(v.object({ done: count, of: v.exactOptional(count) })),
   lastEnding: v.exactOptional(ending),
+  own: v.object({ listed: count, owed: count }),
 });
 
 export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
@@ -73,6 +75,13 @@ const interest = v.variant("ok", [
 
 const post = v.object({ seq: count, id: v.string(), author: v.string(), ts: time, content: v.string() });
 
+const ownMessage = v.object({
+  id: v.string(),
+  author: v.string(),
+  ts: time,
+  pubs: v.array(v.object({ url: v.string(), state: v.picklist(ownStateKinds) })),
+});
+
 /** The shape of each reply, by the kind of its request. */
 export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Replies[K]> } = {
   status: statusView,
@@ -87,6 +96,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   interest,
   followed: v.array(feed),
   since: v.array(post),
+  outbox: v.array(ownMessage),
   get: v.object({ text: v.nullable(v.string()) }),
 };
 

@@ -1,7 +1,7 @@
 /** What the pool is opened with, and what it tells of itself. */
 import type { StoreFailure, Totals } from "apds";
 import type { Ending } from "./connect/endings.ts";
-import type { Surroundings } from "./connect/pub.ts";
+import type { Pub, Surroundings } from "./connect/pub.ts";
 import type { PubState } from "./connect/pub-state.ts";
 import type { PubRow } from "./replicate/ledger.ts";
 import type { Scope } from "./replicate/scope.ts";
@@ -31,6 +31,8 @@ export interface PubStatus {
   readonly lastEnding: Ending | undefined;
   /** Texts taken in by a catch-up run that is under way, of about how many. */
   readonly catchUp: Progress | undefined;
+  /** Own messages that are owed to it, and those of them that it was seen to list. */
+  readonly own: { readonly listed: number; readonly owed: number };
 }
 
 export interface PoolStatus {
@@ -40,4 +42,11 @@ export interface PoolStatus {
   readonly lastArrivalAt: number | undefined;
   readonly storeTrouble: StoreFailure | undefined;
   readonly scope: Scope;
+}
+
+/** What a pub's parts say of it. */
+export function statusOf(pub: Pub, counts: PubRow | undefined, own: PubStatus["own"]): PubStatus {
+  if (!counts) throw new Error("a pub without its account");
+  const { url, state, lastEnding, polls } = pub;
+  return { url, state: state.get(), counts, lastEnding, catchUp: polls.running, own };
 }

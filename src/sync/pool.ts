@@ -1,13 +1,5 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
-import {
-  type Author,
-  type Batch,
-  type Committed,
-  type Hash,
-  type Post,
-  parseAuthor,
-  type Totals,
-} from "apds";
+import type { Author, Batch, Committed, Hash, Post, Totals } from "apds";
 import { every } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
 import type { Result } from "../base/result.ts";
@@ -15,12 +7,16 @@ import { until, type Watchable, watchable } from "../base/watchable.ts";
 import { firstState } from "./connect/first-state.ts";
 import { Pub } from "./connect/pub.ts";
 import { StoreWatch } from "./connect/store-watch.ts";
-import type { PoolDeps, PoolStatus, PubStatus } from "./pool-status.ts";
+import { readKept } from "./kept.ts";
+import { Own } from "./own.ts";
+import { type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
 import type { Feed } from "./replicate/feeds.ts";
 import { Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
+import type { OwnMessage } from "./replicate/outbox.ts";
 import { type InterestFailure, People } from "./replicate/people.ts";
-import { type Interest, Interests, type Scope } from "./replicate/scope.ts";
+import type { Publication, PublishFailure } from "./replicate/publisher.ts";
+import type { Interest, Interests, Scope } from "./replicate/scope.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
 import { HELD, type SavedWait } from "./saved.ts";
 
@@ -32,6 +28,7 @@ export class Pool {
   readonly #ingest: Ingest;
   readonly #wants: Wants;
   readonly #people: People;
+  readonly #own: Own;
   readonly #pubs = new Map<string, Pub>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #followers = new Set<(posts: readonly Post[]) => void>();
@@ -57,6 +54,7 @@ export class Pool {
       ...deps,
       policy: wantPolicy(clock, interests),
       interests,
+      joining: (messages) => this.#own.outbox.joining(messages),
       taken: ({ posts, committed }) => this.#taken(posts, committed),
       trouble: (failure) => failure && this.#storeWatch.failed(failure),
     });
@@ -67,25 +65,17 @@ export class Pool {
     const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
     this.#wants = new Wants(apds.store, commit, clock, interests);
     this.#people = new People({ store: apds.store, interests, commit, owe: () => this.#oweAll() });
+    this.#own = new Own(deps, commit, this.#ledgers, () => this.#refresh());
   }
 
   /** Reads what was saved and starts one loop per pub. */
   static async open(deps: PoolDeps): Promise<Pool> {
-    const [saved, rows, interestRows, own, totals, newest] = await Promise.all([
-      deps.saved.load(),
-      deps.apds.store.values("pubs"),
-      deps.apds.store.values("interests"),
-      deps.apds.pubkey(),
-      deps.apds.store.totals(),
-      deps.apds.store.recent({ limit: 1 }),
-    ]);
-    const lastAt = newest[0] && Math.min(newest[0].message.ts, deps.clock.now());
-    const key = parseAuthor(own ?? "");
-    const interests = new Interests(interestRows, deps.scope ?? "everyone", key.ok ? key.value : undefined);
-    const pool = new Pool(deps, interests, totals, lastAt);
-    if ([...saved.values()].some(({ ending }) => ending === HELD)) await pool.#storeWatch.probe();
-    const stored = new Map(rows.map((row) => [row.key, row.value]));
-    for (const { url, paused } of deps.pubs) pool.#start(url, paused, stored.get(url), saved.get(url));
+    const kept = await readKept(deps);
+    const pool = new Pool(deps, kept.interests, kept.totals, kept.lastAt);
+    if ([...kept.waits.values()].some(({ ending }) => ending === HELD)) await pool.#storeWatch.probe();
+    for (const { url, paused } of deps.pubs)
+      pool.#start(url, paused, kept.ledgers.get(url), kept.waits.get(url));
+    pool.#own.outbox.load(kept.owed, kept.own);
     every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
     pool.#refresh();
     return pool;
@@ -101,6 +91,7 @@ export class Pool {
     this.#storeWatch.look();
     for (const pub of this.#pubs.values()) pub.ensure();
     unattended(this.deps.log, "pool", this.#due());
+    unattended(this.deps.log, "outbox", this.#own.outbox.ensure());
   }
 
   /** A person's wish, or coming online: waiting pubs try now, open ones prove that they live. */
@@ -130,6 +121,7 @@ export class Pool {
     await pub.close();
     await this.deps.saved.save(url, undefined);
     await this.#ingest.commit({ values: [{ room: "pubs", key: url, value: undefined }] });
+    await this.#own.outbox.forget(url);
     this.#refresh();
   }
 
@@ -144,6 +136,19 @@ export class Pool {
   /** Follows or blocks somebody, or neither. Resolves once it is committed; what was missed meanwhile is owed by every pub. */
   setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
     return this.#people.setInterest(author, interest);
+  }
+
+  /**
+   * Signs a post with this browser's identity; resolves with its id once it is committed. From then on it is owed to every pub of now,
+   * and told to each until that pub lists it, over restarts.
+   */
+  publish(content: string, more: Publication = {}): Promise<Result<Hash, PublishFailure>> {
+    return this.#own.publisher.publish(content, more);
+  }
+
+  /** Own messages with their state at each pub, newest first; `PubStatus.own` has the sums. */
+  outbox(): readonly OwnMessage[] {
+    return this.#own.outbox.list();
   }
 
   /** How whole the feeds of all followed people are. */
@@ -180,6 +185,7 @@ export class Pool {
       ledger,
       first: firstState(paused, saved, this.deps.clock.now(), this.#storeWatch.trouble !== undefined),
       changed,
+      ...this.#own.hooks(url),
       storeFailed: () => this.#storeWatch.failed({ kind: "closed", detail: "a read failed" }),
       notHere: (hash, from) =>
         unattended(this.deps.log, "wants", this.#wants.notHere(hash, from, this.#sessions())),
@@ -231,17 +237,9 @@ export class Pool {
   }
 
   #refresh(): void {
-    const pubs = [...this.#pubs.values()].map((pub): PubStatus => {
-      const counts = this.#ledgers.get(pub.url)?.row;
-      if (!counts) throw new Error("a pub without its account");
-      return {
-        url: pub.url,
-        state: pub.state.get(),
-        counts,
-        lastEnding: pub.lastEnding,
-        catchUp: pub.polls.running,
-      };
-    });
+    const pubs = [...this.#pubs.values()].map((pub) =>
+      statusOf(pub, this.#ledgers.get(pub.url)?.row, this.#own.outbox.own(pub.url)),
+    );
     this.#status.set({ ...this.#status.get(), pubs });
   }
 }

@@ -1,5 +1,14 @@
 /** One engine over a memory store, a test clock and a network played by hand. */
-import { type Apds, memoryStore, openApds, type Post, type Store, type StoreFailure } from "apds";
+import {
+  type Apds,
+  type KeyStore,
+  memoryKeys,
+  memoryStore,
+  openApds,
+  type Post,
+  type Store,
+  type StoreFailure,
+} from "apds";
 import { openLog } from "../base/log.ts";
 import { fixedRandom, seededRandom } from "../base/random.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
@@ -32,6 +41,8 @@ export interface Setup {
   readonly transport: ReturnType<typeof handTransport>;
   readonly http: ReturnType<typeof handHttp>;
   readonly saved: ReturnType<typeof memorySaved>;
+  /** Where this browser's identity is. */
+  readonly keys: KeyStore;
   readonly pool: Pool;
   readonly arrivals: Post[];
   /** What the store answers to the next commits. */
@@ -46,14 +57,15 @@ export interface Setup {
 
 export async function setup(
   change: Partial<PoolDeps> = {},
-  parts: Partial<Pick<Setup, "clock" | "store" | "saved" | "fault">> = {},
+  parts: Partial<Pick<Setup, "clock" | "store" | "saved" | "fault" | "keys">> = {},
 ): Promise<Setup> {
   const clock = parts.clock ?? new TestClock();
   const fault = parts.fault ?? { now: undefined };
   const store = parts.store ?? memoryStore({ fault: () => fault.now });
   const saved = parts.saved ?? memorySaved();
   const crypto = simCrypto(seededRandom(1));
-  const apds = openApds({ store, now: () => clock.now(), crypto });
+  const keys = parts.keys ?? memoryKeys();
+  const apds = openApds({ store, now: () => clock.now(), crypto, keys });
   const transport = handTransport();
   const http = handHttp(() => "no-answer");
   const writer = (): Promise<Writer> => openWriter(crypto, () => clock.now());
@@ -80,6 +92,7 @@ export async function setup(
     transport,
     http,
     saved,
+    keys,
     pool,
     arrivals,
     fault,
@@ -99,6 +112,6 @@ export async function setup(
       if (!channel) throw new Error("no channel");
       return channel;
     },
-    again: () => setup(change, { clock, store, saved, fault }),
+    again: () => setup(change, { clock, store, saved, fault, keys }),
   };
 }

@@ -19,6 +19,7 @@ export function samplePub(state: PubStateView, more: Partial<PubView> = {}): Pub
     state,
     postsIn: 1_173,
     textsOut: 31,
+    own: { listed: 0, owed: 0 },
     faults: { invalid: 0, unwanted: 0, tooLarge: 0, binary: 0 },
     ...more,
   };

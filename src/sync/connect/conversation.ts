@@ -32,6 +32,10 @@ export interface ConversationDeps {
   readonly ledger: Ledger;
   readonly probeKey: Author;
   readonly notHere: (hash: Hash, url: string) => void;
+  readonly heard: (text: string, answersKey: boolean) => void;
+  readonly owes: (id: Hash) => boolean;
+  /** What is due on open may be said from now on: own debts first. */
+  readonly settled: (session: Session, over: AbortSignal) => void;
   readonly opened: (conversation: Conversation) => void;
   readonly slow: (slow: boolean) => void;
   readonly storeFailed: () => void;
@@ -120,8 +124,12 @@ async function greet(deps: ConversationDeps, session: Session, over: AbortSignal
   const settled = sleep(deps.clock, ANNOUNCE_AFTER_MS, over);
   const owed = deps.ledger.row.cursor === 0;
   const unlessOver = (act: () => Promise<void>) => async () => (over.aborted ? undefined : act());
+  const announce = (): Promise<void> => {
+    deps.settled(session, over);
+    return session.announce();
+  };
   await Promise.all([
-    settled.then(unlessOver(() => session.announce())),
+    settled.then(unlessOver(announce)),
     (owed ? Promise.resolve() : settled).then(unlessOver(() => deps.catchUp(over))),
   ]);
 }

@@ -9,6 +9,7 @@ import { type Log, unattended } from "../../base/log.ts";
 import { err, ok } from "../../base/result.ts";
 import { judge, type Verdict } from "./door.ts";
 import { Orphanage } from "./orphanage.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Interests } from "./scope.ts";
 import { type Delivery, type Item, isEmpty, type Sorted, sortBatch, type Teller } from "./sort-batch.ts";
 import { refusing } from "./wants.ts";
@@ -28,6 +29,8 @@ export interface IngestDeps {
   readonly log: Log;
   readonly policy: WantPolicy;
   readonly interests: Pick<Interests, "takes">;
+  /** Rows that own messages among these need, in the same transaction. */
+  readonly joining: Outbox["joining"];
   /** After each commit. */
   readonly taken: (taken: Taken) => void;
   /** The store refused a batch, or took one again (undefined). */
@@ -72,7 +75,10 @@ export class Ingest {
 
   /** One transaction outside of the batches, in order with them. Reports what it changed like any other. */
   async commit(batch: Batch): Promise<Result<Committed, StoreFailure>> {
-    const result = await this.deps.apds.store.commit({ wants: this.deps.policy, ...batch });
+    const joining = this.deps.joining(batch.messages ?? []);
+    const joined = joining && { values: [...(batch.values ?? []), ...joining.values], strict: true };
+    const result = await this.deps.apds.store.commit({ wants: this.deps.policy, ...batch, ...joined });
+    joining?.settled(result.ok);
     if (result.ok) {
       this.deps.trouble(undefined);
       this.deps.taken({ posts: result.value.arrivals, committed: result.value });

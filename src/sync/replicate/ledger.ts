@@ -90,6 +90,11 @@ export class Ledger {
     return this.#row;
   }
 
+  /** Whether it answers polls, as far as is known. */
+  hasPoll(now: number): boolean {
+    return this.#row.absentUntil <= now;
+  }
+
   arrived(posts: number): void {
     if (posts > 0) this.#set({ postsIn: this.#row.postsIn + posts });
   }

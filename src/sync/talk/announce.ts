@@ -33,6 +33,12 @@ export class Announce {
     this.#asked.set(author, "answered");
   }
 
+  /** Whether this message comes as the answer to our ask for its author: no other answer came yet. */
+  awaits(message: string): boolean {
+    const author = parseAuthor(message.slice(0, 44));
+    return author.ok && this.#asked.get(author.value) === "asked";
+  }
+
   /** Whether a text of 44 characters is the echo of a key that we asked for (and so no ask). */
   isEcho(text: string): boolean {
     const author = parseAuthor(text);

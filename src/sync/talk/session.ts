@@ -7,12 +7,14 @@ import { hashText, parseAuthor, parseDocument, referencesOf } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { unreachable } from "../../base/result.ts";
 import { canBeTold, type Incoming, readFrame } from "../frame.ts";
+import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
+import type { Lane, TellTarget } from "../replicate/tell-target.ts";
 import type { AskTarget } from "../replicate/wants.ts";
 import { Announce } from "./announce.ts";
 import { Budget } from "./budget.ts";
-import { Queue } from "./queue.ts";
+import { ASK_AGAIN_MS, Queue } from "./queue.ts";
 
 /** A browser's WebSocket has no back-pressure: past this we end the channel and come back by poll. */
 export const INBOUND_FRAMES = 20_000;
@@ -26,16 +28,22 @@ export interface SessionDeps {
   readonly send: (text: string) => boolean;
   /** It echoed a hash that we asked for: it has not got it. */
   readonly notHere: (hash: Hash) => void;
+  /** It told a message; `answersKey`: as the answer to our ask for its author. */
+  readonly heard: (text: string, answersKey: boolean) => void;
+  /** This message of ours is told by the outbox: no evidence makes it be told from here. */
+  readonly owes: (id: Hash) => boolean;
   readonly tooFast: () => void;
   readonly storeFailed: () => void;
 }
 
-export class Session implements AskTarget {
+export class Session implements AskTarget, TellTarget {
   readonly url: string;
   readonly #queue: Queue;
   readonly #announce: Announce;
   readonly #answers: Budget;
   readonly #askedHashes = new Set<Hash>();
+  /** What was echoed though we hold it, and when it was told then, ms. */
+  readonly #toldOnEcho = new Map<Hash, number>();
   #toldAuthor: Author | undefined;
   #inbound = { frames: 0, characters: 0 };
   #ended = false;
@@ -63,6 +71,16 @@ export class Session implements AskTarget {
   ask(hash: Hash): boolean {
     if (!this.#queue.ask(hash)) return false;
     this.#askedHashes.add(hash);
+    return true;
+  }
+
+  say(texts: readonly string[], lane: Lane, signal: AbortSignal): Promise<boolean> {
+    return this.#queue.say(texts, lane, signal);
+  }
+
+  askHead(author: Author): boolean {
+    if (!this.#queue.ask(author)) return false;
+    this.#announce.asked(author);
     return true;
   }
 
@@ -119,12 +137,13 @@ export class Session implements AskTarget {
   }
 
   async #told(text: string): Promise<void> {
+    if (text.length === MESSAGE_CHARACTERS) this.deps.heard(text, this.#announce.awaits(text));
     const taken = this.deps.ingest.take([text], this.deps.ledger);
     const head = await this.#announce.onTold(text, () => hashText(text, this.deps.apds.crypto));
-    if (head) await this.#tellHead(head);
+    if (head && !this.deps.owes(head.id)) await this.#tellHead(head);
     const result = await taken;
     if (!result.ok && !this.#ended) this.deps.storeFailed();
-    else if (result.ok && text.length === 208) await this.#remember(text);
+    else if (result.ok && text.length === MESSAGE_CHARACTERS) await this.#remember(text);
   }
 
   /** The author of the last message of this pub's that we hold: the reference always answers for those. */
@@ -137,11 +156,16 @@ export class Session implements AskTarget {
   async #asked(hash: Hash): Promise<void> {
     if (this.#announce.isEcho(hash)) {
       const head = await this.#announce.onEcho(hash);
-      if (head) await this.#tellHead(head);
+      if (head && !this.deps.owes(head.id)) await this.#tellHead(head);
       return;
     }
     const held = await this.deps.apds.store.get(hash);
-    if (this.#askedHashes.delete(hash) && held === undefined) return this.deps.notHere(hash);
+    if (this.#askedHashes.delete(hash)) {
+      if (held === undefined) return this.deps.notHere(hash);
+      if (this.#wasToldOnEcho(hash)) return;
+      const message = await this.deps.apds.store.message(hash);
+      if (message) return this.#tellHead(message);
+    }
     // A content can have 44 characters, and then only its own hash tells it from an ask.
     const own = await hashText(hash, this.deps.apds.crypto);
     if ((await this.deps.apds.store.wantsFor([own])).has(own)) return this.#told(hash);
@@ -149,6 +173,16 @@ export class Session implements AskTarget {
     const author = parseAuthor(hash);
     const head = author.ok ? await this.deps.apds.store.head(author.value) : undefined;
     if (head) await this.#tellHead(head);
+  }
+
+  /** A receipt that was asked too early is echoed: it is told then, once in 30 s, as long as a pub echoes nothing twice. */
+  #wasToldOnEcho(hash: Hash): boolean {
+    const now = this.deps.clock.now();
+    for (const [told, at] of this.#toldOnEcho)
+      if (Math.abs(now - at) >= ASK_AGAIN_MS) this.#toldOnEcho.delete(told);
+    if (this.#toldOnEcho.has(hash)) return true;
+    this.#toldOnEcho.set(hash, now);
+    return false;
   }
 
   #answer(text: string): void {

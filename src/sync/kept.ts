@@ -1,0 +1,44 @@
+/** All that the pool begins with: what the store and the browser kept of its lives before. */
+import { type Author, parseAuthor, type Totals, type Value } from "apds";
+import type { PoolDeps } from "./pool-status.ts";
+import { Interests } from "./replicate/scope.ts";
+import type { SavedWait } from "./saved.ts";
+
+export interface Kept {
+  /** By address. */
+  readonly waits: ReadonlyMap<string, SavedWait>;
+  /** By address, unparsed. */
+  readonly ledgers: ReadonlyMap<string, unknown>;
+  readonly interests: Interests;
+  /** Rows of what own messages owe. */
+  readonly owed: readonly Value[];
+  /** This browser's identity. */
+  readonly own: Author | undefined;
+  readonly totals: Totals;
+  /** The date of the newest post held, ms. */
+  readonly lastAt: number | undefined;
+}
+
+export async function readKept({ apds, clock, saved, scope }: PoolDeps): Promise<Kept> {
+  const { store } = apds;
+  const [waits, ledgers, interests, owed, key, totals, newest] = await Promise.all([
+    saved.load(),
+    store.values("pubs"),
+    store.values("interests"),
+    store.values("outbox"),
+    apds.pubkey(),
+    store.totals(),
+    store.recent({ limit: 1 }),
+  ]);
+  const author = parseAuthor(key ?? "");
+  const own = author.ok ? author.value : undefined;
+  return {
+    waits,
+    ledgers: new Map(ledgers.map((row) => [row.key, row.value])),
+    interests: new Interests(interests, scope ?? "everyone", own),
+    owed,
+    own,
+    totals,
+    lastAt: newest[0] && Math.min(newest[0].message.ts, clock.now()),
+  };
+}

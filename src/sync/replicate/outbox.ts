@@ -1,0 +1,243 @@
+/**
+ * What this browser's own messages owe to pubs: which are owed to whom, how far each got, and what is known of it after a restart.
+ * A row is written in the transaction that takes its message in; a state moves only in a transaction, and is shown only after it.
+ * `desk.ts` does the work for one open pub, `own-state.ts` says what follows from what.
+ */
+import type { Apds, Author, Batch, Committed, Hash, Message, Result, StoreFailure, Value } from "apds";
+import { compareDated, parseAuthor } from "apds";
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Http } from "../http.ts";
+import { Desk } from "./desk.ts";
+import { recentOf } from "./own-recent.ts";
+import { type OwnRow, parseOwnRow, rowFor, rowValue } from "./own-row.ts";
+import {
+  isSettled,
+  nextOwn,
+  OWED_MS,
+  type OwnEvent,
+  type OwnState,
+  owedNow,
+  toldElsewhere,
+} from "./own-state.ts";
+import type { TellTarget } from "./tell-target.ts";
+
+/** Beyond so many rows only what is published here gets one: the rest is left to offers. */
+const OUTBOX_ROWS = 10_000;
+/** A row can be gone a little before its message is as old as that, by a clock that was set. */
+const REPAIR_MS = OWED_MS - 24 * 60 * 60_000;
+
+export interface OutboxDeps {
+  readonly apds: Pick<Apds, "store" | "crypto" | "pubkey">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly http: Http;
+  readonly commit: (batch: Batch) => Promise<Result<Committed, StoreFailure>>;
+  /** The addresses that the person chose, paused ones too: a message that is taken in now is owed to these. */
+  readonly pubs: () => readonly string[];
+  /** Whether this pub answers polls, as far as is known. */
+  readonly hasPoll: (url: string) => boolean;
+  /** What `own` and `list` say has changed. */
+  readonly changed: () => void;
+}
+
+/** Rows that go into the transaction of their messages. */
+export interface Joining {
+  readonly values: readonly Value[];
+  /** Called once with whether that transaction was carried out. */
+  readonly settled: (committed: boolean) => void;
+}
+
+/** An own message with its state at each pub, newest first in a list. */
+export type OwnMessage = OwnRow;
+
+export class Outbox {
+  readonly #rows = new Map<Hash, OwnRow>();
+  readonly #byText = new Map<string, Hash>();
+  readonly #desks = new Map<string, Desk>();
+  readonly #publishing = new Set<Hash>();
+  #own: Author | undefined;
+  /** Whose messages were looked through for those that have no row. */
+  #repaired: Author | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #counts = new Map<string, { listed: number; owed: number }>();
+
+  constructor(private readonly deps: OutboxDeps) {}
+
+  /** Takes over what the store's room `outbox` says of the pubs of now; `own` is this browser's identity. */
+  load(rows: readonly Value[], own: Author | undefined): void {
+    this.#own = own;
+    const urls = this.deps.pubs();
+    for (const value of rows) {
+      const row = parseOwnRow(value, urls);
+      if (row) this.#keep(row);
+    }
+    this.#count();
+  }
+
+  /** Looks whose browser this is, and gives own messages that have no row theirs. Called on start and on each tick. */
+  async ensure(): Promise<void> {
+    const key = parseAuthor((await this.deps.apds.pubkey()) ?? "");
+    this.#own = key.ok ? key.value : undefined;
+    if (this.#own && this.#own !== this.#repaired) {
+      this.#repaired = this.#own;
+      const lacking = await recentOf(this.#own, this.deps.apds.store, this.deps.clock.now() - REPAIR_MS);
+      const joining = this.joining(lacking);
+      if (joining) joining.settled((await this.deps.commit({ values: joining.values, strict: true })).ok);
+    }
+    for (const desk of this.#desks.values()) desk.wake();
+  }
+
+  /** The messages of an identity of this browser; later also those of pages. */
+  isOwn(message: Pick<Message, "author">): boolean {
+    return message.author === this.#own;
+  }
+
+  /** A message that was signed here and is about to be committed: it is to be told, where others of ours are looked for first. */
+  publishing({ id, author }: Message): void {
+    this.#own = author;
+    this.#publishing.add(id);
+  }
+
+  /** For every transaction that takes messages in: the rows of those that are own and have none. Undefined: none is. */
+  joining(messages: readonly Message[]): Joining | undefined {
+    const now = this.deps.clock.now();
+    const urls = this.deps.pubs();
+    const hasRoom = this.#rows.size < OUTBOX_ROWS;
+    const rows = messages
+      .filter((message) => this.isOwn(message) && !this.#rows.has(message.id))
+      .filter(({ id, ts }) => this.#publishing.has(id) || (hasRoom && now - ts < OWED_MS))
+      .map((message) => {
+        const state = this.#publishing.has(message.id) ? owedNow(now) : toldElsewhere(now);
+        return rowFor(message, new Map(urls.map((url) => [url, state])));
+      });
+    if (urls.length === 0) for (const { id } of rows) this.#publishing.delete(id);
+    if (rows.length === 0 || urls.length === 0) return undefined;
+    return {
+      values: rows.map(rowValue),
+      settled: (committed) => {
+        for (const row of rows) {
+          this.#publishing.delete(row.id);
+          if (committed) this.#keep(row);
+        }
+        if (!committed) return;
+        this.#moved();
+        for (const desk of this.#desks.values()) desk.wake();
+      },
+    };
+  }
+
+  /** A channel is open and what is said on open may be said. `over` ends it. */
+  opened(target: TellTarget, base: string, over: AbortSignal): void {
+    const { url } = target;
+    const desk = new Desk({ ...this.deps, book: this, target, base }, over);
+    this.#desks.set(url, desk);
+    over.addEventListener("abort", () => {
+      if (this.#desks.get(url) === desk) this.#desks.delete(url);
+    });
+    desk.wake();
+  }
+
+  /** A pub told this text over its channel; `answersKey`: as the answer to our ask for its author. */
+  async heard(url: string, text: string, answersKey: boolean): Promise<void> {
+    const row = this.find(text);
+    if (!row?.pubs.has(url)) return;
+    const head = answersKey ? await this.deps.apds.store.head(row.author) : undefined;
+    const proof = this.deps.hasPoll(url) ? "stored" : "kept";
+    await this.note(url, [[row.id, head?.id === row.id ? "listed" : proof]]);
+  }
+
+  /** Whether this pub is told this message from here: then nobody else needs to. */
+  owes(id: Hash, url: string): boolean {
+    return this.#rows.get(id)?.pubs.has(url) === true;
+  }
+
+  find(text: string): OwnRow | undefined {
+    const id = this.#byText.get(text);
+    return id && this.#rows.get(id);
+  }
+
+  /** What is owed to a pub, oldest message first. */
+  rowsOf(url: string): readonly OwnRow[] {
+    return [...this.#rows.values()].filter(({ pubs }) => pubs.has(url)).sort(compareDated);
+  }
+
+  /** Own messages of the last month and what is still owed of older ones, newest first. */
+  list(): readonly OwnMessage[] {
+    return [...this.#rows.values()].sort((a, b) => compareDated(b, a));
+  }
+
+  /** Own messages that are owed to a pub, and those of them that it lists. */
+  own(url: string): { readonly listed: number; readonly owed: number } {
+    return this.#counts.get(url) ?? { listed: 0, owed: 0 };
+  }
+
+  /** What was learnt of a pub. False where it could not be written: then it never happened. */
+  note(url: string, events: readonly (readonly [Hash, OwnEvent])[]): Promise<boolean> {
+    return this.#inTurn(url, () => {
+      const now = this.deps.clock.now();
+      const changed = new Map<Hash, OwnRow>();
+      for (const [id, event] of events) {
+        const row = changed.get(id) ?? this.#rows.get(id);
+        const state = row?.pubs.get(url);
+        if (!row || !state) continue;
+        const next = nextOwn(state, event, now);
+        if (next !== state) changed.set(id, withState(row, url, isSettled(next, now) ? undefined : next));
+      }
+      return [...changed.values()];
+    });
+  }
+
+  /** A pub was removed: nothing is owed to it any more. */
+  forget(url: string): Promise<boolean> {
+    return this.#inTurn(url, () => this.rowsOf(url).map((row) => withState(row, url, undefined)));
+  }
+
+  /** One transaction after the other: two that change one row must not write over each other. */
+  #inTurn(url: string, change: () => readonly OwnRow[]): Promise<boolean> {
+    const turn = this.#turn.then(async () => {
+      const rows = change();
+      if (rows.length === 0) return true;
+      const { ok } = await this.deps.commit({ values: rows.map(rowValue), strict: true });
+      if (!ok) return false;
+      for (const row of rows) this.#keep(row);
+      this.#moved();
+      this.#desks.get(url)?.wake();
+      return true;
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #keep(row: OwnRow): void {
+    if (row.pubs.size > 0) {
+      this.#rows.set(row.id, row);
+      this.#byText.set(row.text, row.id);
+    } else {
+      this.#rows.delete(row.id);
+      this.#byText.delete(row.text);
+    }
+  }
+
+  #count(): void {
+    const counts = new Map<string, { listed: number; owed: number }>();
+    for (const { pubs } of this.#rows.values())
+      for (const [url, { kind }] of pubs) {
+        const { listed, owed } = counts.get(url) ?? { listed: 0, owed: 0 };
+        counts.set(url, { listed: listed + (kind === "listed" ? 1 : 0), owed: owed + 1 });
+      }
+    this.#counts = counts;
+  }
+
+  #moved(): void {
+    this.#count();
+    this.deps.changed();
+  }
+}
+
+function withState(row: OwnRow, url: string, state: OwnState | undefined): OwnRow {
+  const pubs = new Map(row.pubs);
+  if (state) pubs.set(url, state);
+  else pubs.delete(url);
+  return { ...row, pubs };
+}

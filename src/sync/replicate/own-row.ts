@@ -1,0 +1,71 @@
+/** One own message with where it stands at each pub that it is owed to: a row of the store's room `outbox`, by the message's id. */
+import type { Author, Hash, Message, Value } from "apds";
+import { parseAuthor, parseHash } from "apds";
+import * as v from "valibot";
+import { MESSAGE_CHARACTERS } from "./door.ts";
+import type { OwnState } from "./own-state.ts";
+
+export interface OwnRow {
+  readonly id: Hash;
+  readonly author: Author;
+  /** ms since the epoch, as signed. */
+  readonly ts: number;
+  readonly content: Hash;
+  /** The 208 characters. */
+  readonly text: string;
+  /** By address. */
+  readonly pubs: ReadonlyMap<string, OwnState>;
+}
+
+const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+const attempts = time;
+
+const state = v.variant("kind", [
+  v.object({ kind: v.literal("queued"), attempts, nextAt: time }),
+  v.object({ kind: v.literal("sent"), attempts, nextAt: time, at: time }),
+  v.object({ kind: v.literal("stored"), attempts, nextAt: time, at: time }),
+  v.object({ kind: v.literal("listed"), attempts, nextAt: time, since: time }),
+]);
+
+const hash = v.pipe(
+  v.string(),
+  v.custom<Hash>((text) => typeof text === "string" && parseHash(text) !== undefined),
+);
+const author = v.pipe(
+  v.string(),
+  v.custom<Author>((text) => typeof text === "string" && parseAuthor(text).ok),
+);
+
+const shape = v.object({
+  author,
+  ts: time,
+  content: hash,
+  text: v.pipe(v.string(), v.length(MESSAGE_CHARACTERS)),
+  pubs: v.record(v.string(), state),
+});
+
+/** A row for a message that is owed to these pubs. */
+export const rowFor = ({ id, author: by, ts, content, text }: Message, pubs: OwnRow["pubs"]): OwnRow => ({
+  id,
+  author: by,
+  ts,
+  content,
+  text,
+  pubs,
+});
+
+/** As it stands in the store; a row that nothing is owed of any more is removed. */
+export const rowValue = ({ id, pubs, ...rest }: OwnRow): Value => ({
+  room: "outbox",
+  key: id,
+  value: pubs.size === 0 ? undefined : { ...rest, pubs: Object.fromEntries(pubs) },
+});
+
+/** A row read back. What does not parse is none: the look at own posts on start makes it anew. Only `pubs` of these addresses count. */
+export function parseOwnRow({ key, value }: Value, urls: readonly string[]): OwnRow | undefined {
+  const id = parseHash(key);
+  const row = v.safeParse(shape, value);
+  if (!id || !row.success) return undefined;
+  const pubs = new Map(Object.entries(row.output.pubs).filter(([url]) => urls.includes(url)));
+  return { ...row.output, id, pubs };
+}
