@@ -15,10 +15,13 @@ export class Breaches {
 
   constructor(private readonly trace: Trace) {}
 
-  /** @param who the client; events of others are left out */
-  report(who: string, what: string): void {
+  /**
+   * @param who the client; events of others are left out
+   * @param state what it knew at that moment, one thing a line
+   */
+  report(who: string, what: string, state: readonly string[] = []): void {
     if (this.#all.length >= KEPT) return;
-    this.#all.push({ what: `${who}: ${what}`, events: this.trace.last(EVENTS, who) });
+    this.#all.push({ what: `${who}: ${what}`, events: [...this.trace.last(EVENTS, who), ...state] });
   }
 
   all(): readonly Breach[] {

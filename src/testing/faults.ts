@@ -3,7 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Dice } from "./dice.ts";
 import { LyingPub } from "./lying-pub.ts";
 import type { SimClient } from "./sim-client.ts";
-import type { Link, Trouble } from "./virtual-link.ts";
+import { type Link, troubles } from "./virtual-link.ts";
 import type { VirtualNetwork } from "./virtual-network.ts";
 import type { SimPub } from "./virtual-pub.ts";
 
@@ -17,18 +17,21 @@ export const faultKinds = [
   "cut",
   "half-open",
   "delay",
-  "refuses",
-  "silent",
-  "captive",
-  "unavailable",
+  ...troubles,
+  "mute",
+  "trickle",
   "cut body",
+  "network switch",
+  "false offline",
   "kill",
   "sleep",
+  "long sleep",
   "clock jump",
   "full disk",
   "nudge",
   "pause",
   "pub restart",
+  "told again",
   "junk",
   "flood",
   "altered",
@@ -69,6 +72,9 @@ export class Faults {
     });
     this.#each(dice, 3 * HOUR, () => this.#late(link(), dice));
     this.#each(dice, 2 * HOUR, () => this.#trouble(link(), dice));
+    this.#each(dice, 6 * HOUR, () => this.#trickle(link(), dice));
+    this.#each(dice, 6 * HOUR, () => this.#switch(client, dice));
+    this.#each(dice, 6 * HOUR, () => this.#liesOffline(client, dice));
     this.#each(dice, 45 * MINUTE, () => this.#kill(client, dice));
     this.#each(dice, 8 * HOUR, () => this.#sleep(client, dice));
     this.#each(dice, 6 * HOUR, () => this.#jump(client, dice));
@@ -81,7 +87,10 @@ export class Faults {
   quiet(): void {
     this.#quiet = true;
     for (const lift of [...this.#lifts]) lift();
-    for (const link of this.network.links()) link.cutBodyAfter = undefined;
+    for (const link of this.network.links()) {
+      link.cutBodyAfter = undefined;
+      link.muteUntil = 0;
+    }
   }
 
   #ofPub(pub: SimPub, dice: Dice): void {
@@ -89,6 +98,15 @@ export class Faults {
       if (!pub.up()) return;
       this.#met("pub restart");
       pub.crash(dice.between(SECOND, 3 * MINUTE));
+    });
+    this.#each(dice, 3 * HOUR, () => {
+      // A pub that verifies its log again hears, and says nothing for so long.
+      const until = this.clock.now() + dice.between(10 * SECOND, 2 * MINUTE);
+      for (const link of this.network.links()) if (link.pub === pub) link.muteUntil = until;
+    });
+    this.#each(dice, 8 * HOUR, () => {
+      this.#met("told again");
+      pub.tellAgain(dice.whole(20, 300));
     });
     if (pub instanceof LyingPub) this.#each(dice, 6 * HOUR, () => void pub.flood(dice.whole(100, 600)));
   }
@@ -101,8 +119,30 @@ export class Faults {
     });
   }
 
+  #trickle(link: Link, dice: Dice): void {
+    link.trickle = dice.pick([100, 1_000, 20_000]);
+    this.#lasts(dice.between(MINUTE, 10 * MINUTE), () => {
+      link.trickle = 1;
+    });
+  }
+
+  /** From one network to another: nobody is told, but for the browser, some seconds later. */
+  #switch(client: SimClient, dice: Dice): void {
+    this.#met("network switch");
+    for (const pub of this.pubs) this.network.link(client.name, pub).switchNetwork();
+    this.#lasts(dice.between(0, 10 * SECOND), () => client.pool?.retry());
+  }
+
+  #liesOffline(client: SimClient, dice: Dice): void {
+    this.#met("false offline");
+    client.online = false;
+    this.#lasts(dice.between(MINUTE, 3 * HOUR), () => {
+      client.online = true;
+    });
+  }
+
   #trouble(link: Link, dice: Dice): void {
-    link.trouble = dice.pick<Trouble>(["refuses", "silent", "captive", "unavailable"]);
+    link.trouble = dice.pick(troubles);
     if (dice.chance(0.7)) link.cut();
     this.#lasts(dice.between(MINUTE, 20 * MINUTE), () => {
       link.trouble = "none";
@@ -125,12 +165,14 @@ export class Faults {
   #sleep(client: SimClient, dice: Dice): void {
     this.#met("sleep");
     const links = this.pubs.map((pub) => this.network.link(client.name, pub));
+    const sleepMs = dice.chance(0.25) ? 8 * HOUR : dice.between(10 * SECOND, 3 * HOUR);
+    if (sleepMs > 7 * HOUR) this.#met("long sleep");
     client.clock.sleep();
     for (const link of links) {
       link.vanish();
       link.trouble = "silent";
     }
-    this.#lasts(dice.between(10 * SECOND, 3 * HOUR), () => {
+    this.#lasts(sleepMs, () => {
       for (const link of links) link.trouble = "none";
       client.clock.wakeUp();
     });
@@ -138,7 +180,9 @@ export class Faults {
 
   #jump(client: SimClient, dice: Dice): void {
     this.#met("clock jump");
-    const far = dice.chance(0.1) ? -10 * DAY : dice.pick([MINUTE, HOUR, DAY, 2 * DAY]) * dice.between(-1, 1);
+    const far = dice.chance(0.2)
+      ? dice.pick([-10 * DAY, DAY, 10 * DAY])
+      : dice.pick([MINUTE, HOUR, DAY, 2 * DAY]) * dice.between(-1, 1);
     client.setClock(Math.round(far));
     this.#lasts(dice.between(SECOND, 2 * HOUR), () => client.setClock(0));
   }

@@ -3,11 +3,19 @@ import { type Crypto, memoryStore, openApds, parseHash } from "apds";
 import type { Clock } from "../base/clock.ts";
 import { openPubCore, type PubCore } from "../pub/dialect.ts";
 import { answerHttp } from "../pub/http.ts";
-import type { Listed, PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
+import {
+  type Listed,
+  type PubAnswer,
+  type PubPeer,
+  type PubSide,
+  type SimPub,
+  textsOf,
+} from "./virtual-pub.ts";
 
 export class HonestPub implements SimPub {
   readonly #peers = new Set<PubPeer>();
   #up = true;
+  onLoss: () => void = () => {};
 
   private constructor(
     readonly url: string,
@@ -26,6 +34,11 @@ export class HonestPub implements SimPub {
 
   log(): readonly Listed[] {
     return this.core.listing.all().map(({ message, content }) => ({ text: message.text, content }));
+  }
+
+  lists(id: string): boolean {
+    const parsed = parseHash(id);
+    return parsed !== undefined && this.core.listing.entry(parsed) !== undefined;
   }
 
   async holds(hash: string): Promise<boolean> {
@@ -55,9 +68,14 @@ export class HonestPub implements SimPub {
 
   quiet(): void {}
 
+  tellAgain(posts: number): void {
+    for (const text of textsOf(this.log().slice(-posts))) for (const peer of this.#peers) peer.tell(text);
+  }
+
   crash(downMs: number): void {
     this.#up = false;
     for (const peer of [...this.#peers]) peer.end(1006);
+    this.onLoss();
     this.clock.after(downMs, () => {
       this.#up = true;
     });

@@ -14,6 +14,7 @@ const HOUR_MS = 60 * 60_000;
 
 export class LyingPub implements SimPub {
   readonly url: string;
+  onLoss: () => void = () => {};
   /** Everything that it made up, by hash. */
   readonly told = new Map<string, string>();
   readonly #peers = new Set<PubPeer>();
@@ -41,8 +42,16 @@ export class LyingPub implements SimPub {
     return this.inner.log();
   }
 
+  lists(id: string): boolean {
+    return this.inner.lists(id);
+  }
+
   holds(): Promise<boolean> {
     return Promise.resolve(false);
+  }
+
+  tellAgain(posts: number): void {
+    this.inner.tellAgain(posts);
   }
 
   crash(downMs: number): void {

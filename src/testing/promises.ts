@@ -51,7 +51,8 @@ export async function checkHeld(client: SimClient, evidence: Evidence, soon: boo
   if (lacking.length > 0) {
     const when = soon ? "soon after the last fault" : "after quiet";
     const what = `${lacking.length} of ${expected.size} posts of honest logs are not held ${when}`;
-    evidence.network.breaches.report(client.name, `${what}, such as ${lacking.slice(0, 3).join(" ")}`);
+    const such = `${what}, such as ${lacking.slice(0, 3).join(" ")}`;
+    evidence.network.breaches.report(client.name, such, await client.account());
   }
   return { expected: expected.size, held: expected.size - lacking.length };
 }

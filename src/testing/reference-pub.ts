@@ -8,7 +8,8 @@ import { openMessage } from "apds";
 import type { Clock } from "../base/clock.ts";
 import type { Dice } from "./dice.ts";
 import { hashOf } from "./hash-of.ts";
-import type { PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
+import { type Entry, ReferenceLog, stringsOf } from "./reference-log.ts";
+import { type PubAnswer, type PubPeer, type PubSide, type SimPub, textsOf } from "./virtual-pub.ts";
 
 const COOL_DOWN_MS = 30_000;
 const ASK_MS = 1;
@@ -23,29 +24,6 @@ const FORGOTTEN = 0.03;
 const REFERENCE_FIELD = /^(?:previous|image): ([A-Za-z0-9+/]{43}=)$/gm;
 const INLINE_IMAGE = /!\[[^\]]*\]\(([A-Za-z0-9+/]{43}=)\)/g;
 
-export interface Entry {
-  readonly id: string;
-  readonly author: string;
-  readonly ts: number;
-  readonly text: string;
-  readonly contentHash: string;
-  /** As the entry knows it: a content that came after its message is not in it until the log is verified again. */
-  readonly content: string | undefined;
-}
-
-/** Each entry's part of a poll's answer: the same entries are told to everybody, over and over. */
-const strings = new WeakMap<Entry, string>();
-function stringsOf(entry: Entry): string {
-  const known = strings.get(entry);
-  if (known !== undefined) return known;
-  const { text, content } = entry;
-  const made = [text, ...(content === undefined ? [] : [content])]
-    .map((one) => JSON.stringify(one))
-    .join(",");
-  strings.set(entry, made);
-  return made;
-}
-
 export interface Habits {
   /** Loses log entries at any time, drawn from these. */
   readonly forgets?: Dice | undefined;
@@ -54,12 +32,9 @@ export interface Habits {
 }
 
 export class ReferencePub implements SimPub {
-  #log: Entry[] = [];
+  readonly #log = new ReferenceLog();
   /** What is on disk: a crash goes back to it. */
   #saved: readonly Entry[] = [];
-  /** The log that `#last` is of. */
-  #indexed: readonly Entry[] = [];
-  #last: ReadonlyMap<string, Entry> = new Map();
   readonly #blobs = new Map<string, string>();
   readonly #coolDown = new Map<string, number>();
   readonly #peers = new Set<PubPeer>();
@@ -68,6 +43,7 @@ export class ReferencePub implements SimPub {
   #dirty = false;
   #up = true;
   #quiet = false;
+  onLoss: () => void = () => {};
   /** Entries that a rebuild or a crash took away. */
   lost = 0;
 
@@ -79,7 +55,7 @@ export class ReferencePub implements SimPub {
   ) {
     this.#forget();
     this.#each(SAVE_MS, () => {
-      this.#saved = this.#log;
+      this.#saved = this.#log.entries;
     });
     this.#each(REBUILD_EACH_MS, () => this.#rebuild());
   }
@@ -89,7 +65,11 @@ export class ReferencePub implements SimPub {
   }
 
   log(): readonly Entry[] {
-    return this.#log;
+    return this.#log.entries;
+  }
+
+  lists(id: string): boolean {
+    return this.#log.has(id);
   }
 
   holds(hash: string): Promise<boolean> {
@@ -109,14 +89,20 @@ export class ReferencePub implements SimPub {
     this.#quiet = true;
   }
 
+  tellAgain(posts: number): void {
+    for (const text of textsOf(this.#log.entries.slice(-posts)))
+      for (const peer of this.#peers) peer.tell(text);
+  }
+
   /** Dies, and comes back after `downMs` with what was on disk. */
   crash(downMs: number): void {
     this.#up = false;
-    this.lost += this.#log.length - this.#saved.length;
-    this.#log = [...this.#saved];
+    this.lost += this.#log.entries.length - this.#saved.length;
+    this.#log.replace(this.#saved);
     const peers = [...this.#peers];
     this.#peers.clear();
     for (const peer of peers) peer.end(1006);
+    this.onLoss();
     this.#coolDown.clear();
     this.clock.after(downMs, () => {
       this.#up = true;
@@ -132,7 +118,7 @@ export class ReferencePub implements SimPub {
     const limit = Number(url.searchParams.get("limit") ?? DEFAULT_LIMIT);
     const told: string[] = [];
     let [count, nextSince] = [0, since];
-    for (const entry of this.#log) {
+    for (const entry of this.#log.entries) {
       if (entry.ts <= since) continue;
       told.push(stringsOf(entry));
       count += entry.content === undefined ? 1 : 2;
@@ -149,20 +135,11 @@ export class ReferencePub implements SimPub {
   }
 
   #asked(hash: string, from: PubPeer): void {
-    const last = this.#lastOf(hash);
+    const last = this.#log.lastOf(hash);
     if (last) from.tell(last.text);
     const blob = this.#blobs.get(hash);
     if (blob === undefined) this.#askBack(hash, from);
     else from.tell(blob);
-  }
-
-  /** The log's last entry of an author. */
-  #lastOf(author: string): Entry | undefined {
-    if (this.#indexed !== this.#log) {
-      this.#indexed = this.#log;
-      this.#last = new Map(this.#log.map((entry) => [entry.author, entry]));
-    }
-    return this.#last.get(author);
   }
 
   async #told(text: string, from: PubPeer): Promise<void> {
@@ -176,14 +153,18 @@ export class ReferencePub implements SimPub {
     }
     const { id, author, ts, content: contentHash } = opened.value;
     this.#askIfMissing(contentHash, from);
-    if (this.#log.some((entry) => entry.id === id)) return;
+    if (this.lists(id)) return;
     // The rebuild that runs now will write its own list over this entry.
     if (this.#rebuilding) {
       this.lost += 1;
+      this.onLoss();
       return;
     }
     this.#dirty = true;
-    this.#log = [...this.#log, { id, author, ts, text, contentHash, content: this.#blobs.get(contentHash) }];
+    this.#log.replace([
+      ...this.#log.entries,
+      { id, author, ts, text, contentHash, content: this.#blobs.get(contentHash) },
+    ]);
   }
 
   #askIfMissing(hash: string, from: PubPeer): void {
@@ -201,14 +182,16 @@ export class ReferencePub implements SimPub {
   #rebuild(): void {
     if (!this.#dirty || !this.#up) return;
     this.#dirty = false;
-    const took = this.#log.length * REBUILD_PER_ENTRY_MS * (this.habits.slowness ?? 1);
+    const took = this.#log.entries.length * REBUILD_PER_ENTRY_MS * (this.habits.slowness ?? 1);
     this.#busyUntil = Math.max(this.#busyUntil, this.clock.now() + took);
     this.#rebuilding = true;
     this.clock.after(took, () => {
       this.#rebuilding = false;
-      this.#log = this.#log
-        .map((entry) => ({ ...entry, content: this.#blobs.get(entry.contentHash) }))
-        .sort((a, b) => a.ts - b.ts);
+      const again = this.#log.entries.map((entry) => ({
+        ...entry,
+        content: this.#blobs.get(entry.contentHash),
+      }));
+      this.#log.replace(again.sort((a, b) => a.ts - b.ts));
     });
   }
 
@@ -218,9 +201,10 @@ export class ReferencePub implements SimPub {
     if (!forgets) return;
     this.clock.after(forgets.waitMs(FORGETS_EACH_MS), () => {
       if (this.#quiet) return;
-      const kept = this.#log.filter(() => !forgets.chance(FORGOTTEN));
-      this.lost += this.#log.length - kept.length;
-      this.#log = kept;
+      const kept = this.#log.entries.filter(() => !forgets.chance(FORGOTTEN));
+      this.lost += this.#log.entries.length - kept.length;
+      this.#log.replace(kept);
+      this.onLoss();
       this.#forget();
     });
   }

@@ -24,6 +24,7 @@ import { Witness } from "./witness.ts";
 
 /** Chrome rounds alarms up to this. */
 const ALARM_MS = 30_000;
+const LOGGED = 12;
 
 export interface ClientDeps {
   readonly name: string;
@@ -52,8 +53,12 @@ export class SimClient {
   lives = 0;
   /** The most by which its clock was ever ahead, ms. */
   furthestAhead = 0;
+  /** When its clock was last ahead, ms; far in the future while it is. */
+  lastAhead = 0;
   /** When it last believed that what is written now is of the future, ms. */
   lastBehind = 0;
+  /** What its browser says; it may lie. */
+  online = true;
   /** Commits that met a full disk. */
   refusedCommits = 0;
   /** Called at each violent end of a life. */
@@ -89,13 +94,18 @@ export class SimClient {
     return this.#life !== undefined;
   }
 
-  /** What the life of now wrote into its log, for a report. */
-  log(): Log | undefined {
-    return this.#life?.log;
+  /** What it knows of its pubs, and what the life of now wrote last into its log: for a report. */
+  async account(): Promise<readonly string[]> {
+    const rows = await this.store.values("pubs");
+    const states = this.pool?.status.get().pubs.map(({ url, state }) => ({ url, state })) ?? [];
+    const events = this.#life?.log.events().slice(-LOGGED) ?? [];
+    return [...rows, ...states, ...events].map((one) => JSON.stringify(one));
   }
 
   /** Its clock is set: from now on it is `offset` ms ahead. */
   setClock(offset: number): void {
+    if (offset > 0) this.lastAhead = Number.POSITIVE_INFINITY;
+    else if (this.clock.offset > 0) this.lastAhead = this.deps.clock.now();
     this.furthestAhead = Math.max(this.furthestAhead, offset);
     if (Math.min(offset, this.clock.offset) < -FUTURE_NEAR_MS) this.lastBehind = this.deps.clock.now();
     this.witness.jumps();
@@ -140,6 +150,7 @@ export class SimClient {
       http: fencedHttp(deps.network.http(this.name), fence, (url, body) => this.witness.read(url, body)),
       saved: fencedSaved(this.#saved(), fence),
       probeKey: this.#probeKey,
+      online: () => this.online,
       pubs: deps.pubs.map((url) => ({ url, paused: false })),
     });
     if (fence.over) return;

@@ -10,6 +10,7 @@ import { ReferencePub } from "./reference-pub.ts";
 import { SimClient } from "./sim-client.ts";
 import { Crowd } from "./sim-crowd.ts";
 import type { Plan, PubKind } from "./sim-plan.ts";
+import { Tells } from "./tells.ts";
 import { TestClock } from "./test-clock.ts";
 import { checkClosed, checkIdle, checkOpen, framesSoFar } from "./traffic-promises.ts";
 import { Truth } from "./truth.ts";
@@ -22,6 +23,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const QUIET_MS = POLL_EVERY_MS + 90 * MINUTE_MS;
 /** All of that but the poll: what an open channel or a new one brings by itself must not wait for it. */
 const FRESH_MS = 80 * MINUTE_MS;
+
+/** What was about to be said when a clock was set right may still be on its way. */
+const AHEAD_MS = 10 * MINUTE_MS;
 
 export interface Outcome {
   readonly broken: readonly Breach[];
@@ -44,6 +48,11 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const network = new VirtualNetwork(clock, luck.named("network"), pubs);
   for (const [at, kind] of plan.pubs.entries())
     pubs.push(await makePub(kind, `wss://pub-${at}.sim/`, clock, truth, network, plan.seed));
+  const honest = pubs.filter((pub) => !(pub instanceof LyingPub));
+  const tells = new Tells(truth, network.breaches, honest, clock, (name) =>
+    clients.some((client) => client.name === name && clock.now() - client.lastAhead < AHEAD_MS),
+  );
+  network.onHeard = (client, pub, text) => tells.heard(client, pub, text);
   const crowd = new Crowd(clock, truth, luck.named("crowd"), pubs, plan);
   await crowd.begin();
   await clock.advance(5 * MINUTE_MS);
@@ -71,7 +80,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     truth,
     network,
     now: clock.now(),
-    honest: pubs.filter((pub) => !(pub instanceof LyingPub)),
+    honest,
     told: new Map(liars.flatMap((liar) => [...liar.told])),
   });
   await clock.advance(FRESH_MS);

@@ -9,6 +9,17 @@ const ABNORMAL = 1006;
 /** When a pub notices that the other side of a half-open channel is gone. */
 const PUB_NOTICES_MS = 2 * 60_000;
 
+/** What something else at the pub's address may say: nothing of it is asked for, and nothing of it is a message. */
+const garbage: readonly string[] = [
+  "",
+  "ping",
+  "{}",
+  "<html>",
+  "x".repeat(208),
+  "=".repeat(44),
+  "\u0000\uffff".repeat(500),
+];
+
 export class VirtualChannel implements Channel, Cuttable {
   #state: "connecting" | "open" | "ending" | "over" = "connecting";
   #halfOpen = false;
@@ -41,7 +52,9 @@ export class VirtualChannel implements Channel, Cuttable {
     this.#drainedAt = Math.max(now, this.#drainedAt) + text.length / link.pace;
     this.#lastOut = Math.max(this.#lastOut, this.#drainedAt + link.travelMs());
     link.clock.after(this.#lastOut - now, () => {
-      if (!this.#lost()) this.#side?.hear(text);
+      if (this.#lost()) return;
+      link.reaches(text);
+      this.#side?.hear(text);
     });
     return true;
   }
@@ -74,9 +87,12 @@ export class VirtualChannel implements Channel, Cuttable {
       case "refuses":
       case "captive":
       case "unavailable":
+      case "no upgrade":
         link.met(link.trouble);
         this.#endBy(ABNORMAL, link.trouble);
         return;
+      case "slams":
+      case "garbage":
       case "none":
         link.clock.after(2 * link.travelMs(), () => this.#opened());
         return;
@@ -102,12 +118,19 @@ export class VirtualChannel implements Channel, Cuttable {
       end: (code) => this.#endBy(code, "closed by the pub"),
     });
     this.events.opened();
+    if (link.trouble === "slams") {
+      link.met("slams");
+      this.#endBy(ABNORMAL, "closed at once");
+    } else if (link.trouble === "garbage")
+      for (const text of garbage)
+        this.#deliver(text.length, () => this.events.incoming({ kind: "text", text }), text);
   }
 
   #deliver(size: number, arrive: () => void, text?: string): void {
     const { link } = this;
     const now = link.clock.now();
-    this.#lastIn = Math.max(this.#lastIn + size / link.pace, now + size / link.pace + link.travelMs());
+    const takes = size / link.pace;
+    this.#lastIn = Math.max(this.#lastIn + takes, now + link.muteMs() + takes + link.travelMs());
     link.clock.after(this.#lastIn - now, () => {
       if (this.#lost()) return;
       link.counts.framesIn += 1;

@@ -8,6 +8,9 @@ const PIECE = 32 * 1024;
 const noAnswer = err<HttpFailure>({ kind: "no-answer" });
 const BAD_GATEWAY: PubAnswer = { status: 502, headers: {}, body: "<html><h1>502 Bad Gateway</h1></html>" };
 
+/** Answers of a pub that went mad. What is no poll at all makes the engine leave a pub's poll alone for a day. */
+const garbage: readonly string[] = ['{"messages":["x"', '{"messages":["x"]}garbage', '{"messages":["x"],'];
+
 /** Resolves after `ms`, true; or false at once when `signal` aborts. */
 function wait(link: Link, ms: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
@@ -82,8 +85,15 @@ async function answerOf(link: Link, path: string, signal: AbortSignal): Promise<
     case "unavailable":
       link.met("unavailable");
       return (await wait(link, link.travelMs(), signal)) ? BAD_GATEWAY : undefined;
+    case "garbage": {
+      link.met("garbage");
+      const body = link.nonsense(garbage);
+      return (await wait(link, link.travelMs(), signal)) ? { status: 200, headers: {}, body } : undefined;
+    }
+    case "no upgrade":
+    case "slams":
     case "none": {
-      if (!(await wait(link, link.travelMs(), signal)) || !link.pub.up()) return undefined;
+      if (!(await wait(link, link.travelMs() + link.muteMs(), signal)) || !link.pub.up()) return undefined;
       return link.pub.get(path);
     }
     default:
@@ -96,6 +106,7 @@ export async function virtualAnswers(link: Link, signal: AbortSignal): Promise<b
   link.event("probes");
   if (link.trouble === "silent") await forever(signal);
   if (!(await wait(link, 2 * link.travelMs(), signal))) return false;
-  if (link.trouble === "none") return link.pub.up();
-  return link.trouble === "captive" || link.trouble === "unavailable";
+  return link.trouble === "none" || link.trouble === "slams" || link.trouble === "no upgrade"
+    ? link.pub.up()
+    : link.trouble !== "refuses";
 }

@@ -7,9 +7,19 @@ import type { VirtualPub } from "./virtual-pub.ts";
 
 /**
  * What happens to something new on this way. `refuses`: nothing listens. `silent`: packets vanish. `captive`: a portal answers
- * in the pub's place, without CORS. `unavailable`: a proxy answers 502, with CORS.
+ * in the pub's place, without CORS. `unavailable`: a proxy answers 502, with CORS. `no upgrade`: HTTP goes through, WebSockets do not.
+ * `slams`: each channel is accepted and closed at once. `garbage`: HTTP answers are nonsense, and channels bring nonsense as well.
  */
-export type Trouble = "none" | "refuses" | "silent" | "captive" | "unavailable";
+export const troubles = [
+  "refuses",
+  "silent",
+  "captive",
+  "unavailable",
+  "no upgrade",
+  "slams",
+  "garbage",
+] as const;
+export type Trouble = "none" | (typeof troubles)[number];
 
 /** An open (or opening) channel, as the faults see it. */
 export interface Cuttable {
@@ -35,9 +45,13 @@ export class Link {
   readonly name: string;
   /** One way, ms. */
   latencyMs: number;
-  /** Characters per ms. */
-  readonly pace: number;
+  /** Characters per ms, when nothing is wrong. */
+  readonly #pace: number;
   trouble: Trouble = "none";
+  /** The pub says nothing before this, ms; what it has to say comes afterwards. */
+  muteUntil = 0;
+  /** So many times slower than usual. */
+  trickle = 1;
   /** Added to the latency while a `delay` fault lasts. */
   lateMs = 0;
   /** The next body that comes over this way ends after so many pieces. */
@@ -64,10 +78,12 @@ export class Link {
     private readonly dice: Dice,
     /** A fault did something to somebody: its name, for the table. */
     readonly met: (fault: string) => void,
+    /** A frame of the client has reached the pub. */
+    readonly reaches: (text: string) => void,
   ) {
     this.name = `${client}>${new URL(pub.url).host}`;
     this.latencyMs = dice.between(5, 150);
-    this.pace = dice.between(100, 4_000);
+    this.#pace = dice.between(100, 4_000);
   }
 
   get works(): boolean {
@@ -96,6 +112,30 @@ export class Link {
   travelMs(): number {
     if (this.lateMs > 0) this.met("delay");
     return Math.round(this.latencyMs * this.dice.between(1, 1.5)) + this.lateMs;
+  }
+
+  /** Characters per ms. */
+  get pace(): number {
+    if (this.trickle > 1) this.met("trickle");
+    return this.#pace / this.trickle;
+  }
+
+  /** How long until the pub says what it has to say now, ms. */
+  muteMs(): number {
+    const left = Math.max(0, this.muteUntil - this.clock.now());
+    if (left > 0) this.met("mute");
+    return left;
+  }
+
+  /** One of these, drawn. */
+  nonsense(of: readonly string[]): string {
+    return this.dice.pick(of);
+  }
+
+  /** Another network, with another way to the same pub: whatever was under way is lost, and nobody is told. */
+  switchNetwork(): void {
+    this.latencyMs = this.dice.between(5, 150);
+    this.vanish();
   }
 
   /** Ends all that is under way, requests included. False when there was nothing. */

@@ -16,6 +16,8 @@ export class VirtualNetwork {
   readonly breaches: Breaches;
   /** How often each kind of fault did something to somebody. */
   readonly met = new Map<string, number>();
+  /** Called with each frame of a client that reaches a pub. */
+  onHeard: (client: string, pub: VirtualPub, text: string) => void = () => {};
   readonly #links = new Map<string, Link>();
 
   constructor(
@@ -44,6 +46,7 @@ export class VirtualNetwork {
       this.breaches,
       this.dice.named(name),
       (fault) => this.note(fault),
+      (text) => this.onHeard(client, pub, text),
     );
     this.#links.set(name, link);
     return link;

@@ -42,10 +42,20 @@ export interface Listed {
 /** A pub of the simulation: one whose log can be looked at from outside, and that can die. */
 export interface SimPub extends VirtualPub {
   log(): readonly Listed[];
+  /** Whether the message of this id is in its log. */
+  lists(id: string): boolean;
+  /** Called after something of its log, or of what it was about to list, was lost. */
+  onLoss: () => void;
   /** Whether it would tell the text of this hash. */
   holds(hash: string): Promise<boolean>;
   /** Dies, and listens again after `downMs`. */
   crash(downMs: number): void;
+  /** Tells everybody who is connected the newest of its log once more, as when somebody pushes all they have. */
+  tellAgain(posts: number): void;
   /** From now on it makes no trouble of its own accord. */
   quiet(): void;
 }
+
+/** The texts of entries, each content before its message. */
+export const textsOf = (entries: readonly Listed[]): readonly string[] =>
+  entries.flatMap(({ text, content }) => (content === undefined ? [text] : [content, text]));
