@@ -1,5 +1,6 @@
 import { useWords } from "../ui/words.ts";
 import { AddPub } from "./add-pub.tsx";
+import { Kept } from "./kept.tsx";
 import type { PopupParts } from "./parts.ts";
 import { PauseAll } from "./pause-all.tsx";
 import { PubList } from "./pub-list.tsx";
@@ -18,6 +19,7 @@ export function App(parts: PopupParts) {
       <SummaryLines {...parts} />
       <PubList {...parts} />
       <AddPub {...parts} />
+      <Kept {...parts} />
     </>
   );
 }

@@ -75,6 +75,9 @@ export interface OwnMessageView {
 /** `unopened`: it can't even be read. */
 export const storeTroubles = ["full", "closed", "failed", "unopened"] as const;
 
+/** Whose posts are kept. */
+export const scopes = ["everyone", "following"] as const;
+
 export interface StatusView {
   /** Clock of the background at this view, ms: countdowns are drawn against it. */
   readonly now: number;
@@ -88,7 +91,7 @@ export interface StatusView {
   readonly lastArrivalAt?: number;
   /** Arrivals since the popup was last open. */
   readonly unseen: number;
-  readonly scope: "everyone" | "following";
+  readonly scope: (typeof scopes)[number];
   /** Our store can't be written: sync pauses meanwhile. */
   readonly storeTrouble?: (typeof storeTroubles)[number];
 }
@@ -127,9 +130,11 @@ export interface FeedView {
   readonly heads: number;
 }
 
+export const interestErrorKinds = ["author", "too-many", "store"] as const;
+
 export type InterestReply =
   | { readonly ok: true }
-  | { readonly ok: false; readonly error: { readonly kind: "author" | "too-many" | "store" } };
+  | { readonly ok: false; readonly error: { readonly kind: (typeof interestErrorKinds)[number] } };
 
 interface PostView {
   readonly seq: number;
@@ -152,7 +157,7 @@ export const requests = {
   pause: v.strictObject({ url, paused: v.boolean() }),
   pauseAll: v.strictObject({ paused: v.boolean() }),
   seen: nothing,
-  scope: v.strictObject({ scope: v.picklist(["everyone", "following"]) }),
+  scope: v.strictObject({ scope: v.picklist(scopes) }),
   /** Follow, block, or neither (null). */
   interest: v.strictObject({
     author: v.pipe(v.string(), v.maxLength(200)),

@@ -6,10 +6,12 @@ import * as v from "valibot";
 import {
   addressErrorKinds,
   endingKinds,
+  interestErrorKinds,
   ownStateKinds,
   type Replies,
   type RequestKind,
   type StatusView,
+  scopes,
   storeTroubles,
 } from "./contract.ts";
 
@@ -47,7 +49,7 @@ export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
   wants: count,
   lastArrivalAt: v.exactOptional(time),
   unseen: count,
-  scope: v.picklist(["everyone", "following"]),
+  scope: v.picklist(scopes),
   storeTrouble: v.exactOptional(v.picklist(storeTroubles)),
 });
 
@@ -70,7 +72,7 @@ const feed = v.object({
 
 const interest = v.variant("ok", [
   v.object({ ok: v.literal(true) }),
-  v.object({ ok: v.literal(false), error: v.object({ kind: v.picklist(["author", "too-many", "store"]) }) }),
+  v.object({ ok: v.literal(false), error: v.object({ kind: v.picklist(interestErrorKinds) }) }),
 ]);
 
 const post = v.object({ seq: count, id: v.string(), author: v.string(), ts: time, content: v.string() });

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import messages from "../../public/_locales/en/messages.json" with { type: "json" };
-import { addressErrorKinds, endingKinds, type PubStateView, storeTroubles } from "../rpc/contract.ts";
+import {
+  addressErrorKinds,
+  endingKinds,
+  interestErrorKinds,
+  type PubStateView,
+  scopes,
+  storeTroubles,
+} from "../rpc/contract.ts";
 import { snake } from "./messages.ts";
 
 const texts: Readonly<Record<string, { readonly message: string; readonly description?: string }>> = messages;
@@ -22,6 +29,8 @@ const looks: Record<Exclude<PubStateView["kind"], "open" | "held"> | "connected"
 const composed = [
   ...endingKinds.map((kind) => `ending_${snake(kind)}`),
   ...addressErrorKinds.map((kind) => `address_${snake(kind)}`),
+  ...interestErrorKinds.map((kind) => `follow_${snake(kind)}`),
+  ...scopes.map((scope) => `scope_${scope}`),
   ...storeTroubles.flatMap((kind) => [`summary_store_${kind}`, `advice_store_${kind}`]),
   ...Object.keys(looks).map((look) => `state_${look}`),
 ];

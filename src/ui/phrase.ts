@@ -13,6 +13,8 @@ export type Phrase =
   | { readonly kind: "lasting"; readonly ms: number }
   /** `0:42`; ms. */
   | { readonly kind: "countdown"; readonly ms: number }
+  /** `25 March 2025`; ms since the epoch. */
+  | { readonly kind: "date"; readonly at: number }
   /** `a, b and c` */
   | { readonly kind: "list"; readonly items: readonly Phrase[] };
 
@@ -24,4 +26,5 @@ export const plural = (key: PluralKey, count: number): Phrase => ({ kind: "plura
 export const ago = (ms: number): Phrase => ({ kind: "ago", ms });
 export const lasting = (ms: number): Phrase => ({ kind: "lasting", ms });
 export const countdown = (ms: number): Phrase => ({ kind: "countdown", ms });
+export const date = (at: number): Phrase => ({ kind: "date", at });
 export const list = (items: readonly Phrase[]): Phrase => ({ kind: "list", items });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../testing/english.ts";
-import { ago, countdown, lasting, list, message, plural } from "./phrase.ts";
+import { ago, countdown, date, lasting, list, message, plural } from "./phrase.ts";
 import { type GetMessage, wordsFrom } from "./words.ts";
 
 describe("phrases in English", () => {
@@ -23,6 +23,11 @@ describe("phrases in English", () => {
   it("has words for what is below a minute", () => {
     expect(english.say(ago(59_000))).toBe("just now");
     expect(english.say(lasting(59_000))).toBe("less than a minute");
+  });
+
+  it("writes days", () => {
+    expect(english.say(date(1_742_860_800_000))).toBe("March 25, 2025");
+    expect(english.say(date(Number.MAX_SAFE_INTEGER))).toBe("?");
   });
 
   it("writes countdowns and lists", () => {

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { unreachable } from "../base/result.ts";
+import { formatDate } from "./dates.ts";
 import type { MessageKey } from "./messages.ts";
 import { formatCount, formatList, pluralForm } from "./numbers.ts";
 import { message, type Part, type Phrase } from "./phrase.ts";
@@ -41,6 +42,8 @@ export function wordsFrom(getMessage: GetMessage): Words {
         return formatDuration(locale, phrase.ms) ?? getMessage("time_under_a_minute", []);
       case "countdown":
         return formatCountdown(phrase.ms);
+      case "date":
+        return formatDate(locale, phrase.at);
       case "list":
         return formatList(locale, phrase.items.map(say));
       default:

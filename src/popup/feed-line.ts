@@ -1,0 +1,36 @@
+/** A followed person's feed as the list says it. */
+import type { FeedView } from "../rpc/contract.ts";
+import { date, message, type Phrase, plural } from "../ui/phrase.ts";
+
+export interface FeedLine {
+  /** The name that the person gave themselves, cut; missing where none is known. */
+  readonly name?: string;
+  /** The beginning of the key: names can be taken by anybody. */
+  readonly key: string;
+  readonly sentences: readonly Phrase[];
+}
+
+const NAME_CHARACTERS = 40;
+const KEY_CHARACTERS = 8;
+
+export function feedLine(feed: FeedView): FeedLine {
+  const name = feed.name?.trim();
+  return {
+    ...(name ? { name: name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS)}…` : name } : {}),
+    key: `${feed.author.slice(0, KEY_CHARACTERS)}…`,
+    sentences: sentencesOf(feed),
+  };
+}
+
+function sentencesOf({ posts, completeSince, holes, heads }: FeedView): readonly Phrase[] {
+  if (posts === 0) return [message("feed_nothing")];
+  const counted = plural("count_posts", posts);
+  const sentences: Phrase[] = [
+    completeSince === undefined
+      ? message("feed_held", counted)
+      : message("feed_complete", counted, date(completeSince)),
+  ];
+  if (holes > 0) sentences.push(plural("feed_holes", holes));
+  if (heads > 1) sentences.push(message("feed_heads"));
+  return sentences;
+}

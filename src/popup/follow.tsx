@@ -1,0 +1,68 @@
+import { useRef, useState } from "preact/hooks";
+import { snake } from "../ui/messages.ts";
+import { message, type Phrase } from "../ui/phrase.ts";
+import { useWords } from "../ui/words.ts";
+import { holdsPrivateKey } from "./key-pair.ts";
+import type { PopupParts } from "./parts.ts";
+import { useAction } from "./use-action.ts";
+
+interface FollowParts extends PopupParts {
+  readonly onFollowed: () => Promise<void>;
+}
+
+/** The field to follow somebody by key. */
+export function Follow({ client, onFollowed }: FollowParts) {
+  const words = useWords();
+  const interest = useAction(client, "interest");
+  const [typed, setTyped] = useState("");
+  const [problem, setProblem] = useState<Phrase | undefined>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+
+  const type = (text: string): void => {
+    const key = holdsPrivateKey(text);
+    if (key && field.current) field.current.value = "";
+    setTyped(key ? "" : text);
+    setProblem(key ? message("add_key_pair") : undefined);
+  };
+
+  const follow = async (author: string): Promise<void> => {
+    const answer = await interest.run({ author, interest: "followed" });
+    field.current?.focus();
+    if (!answer.ok) return;
+    if (!answer.value.ok) return setProblem(message(`follow_${snake(answer.value.error.kind)}`));
+    type("");
+    await onFollowed();
+  };
+
+  const error = problem ?? interest.trouble;
+  return (
+    <form
+      class="add"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void follow((field.current?.value ?? typed).trim());
+      }}
+    >
+      <label for="follow">{words.t("follow_label")}</label>
+      <div class="field">
+        <input
+          id="follow"
+          ref={field}
+          type="text"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          value={typed}
+          aria-invalid={error !== undefined}
+          aria-describedby="follow-error"
+          onInput={(event) => type(event.currentTarget.value)}
+        />
+        <button type="submit">{words.t("follow_button")}</button>
+      </div>
+      <div id="follow-error" class="error" role="alert">
+        {error && <p>{words.say(error)}</p>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import { scopes } from "../rpc/contract.ts";
+import { useWords } from "../ui/words.ts";
+import type { PopupParts } from "./parts.ts";
+import { People } from "./people.tsx";
+import { useAction } from "./use-action.ts";
+
+/** What is kept, and whom one follows: the quiet part below the pubs, closed until somebody wants it. */
+export function Kept(parts: PopupParts) {
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  if (!parts.model.view.value) return null;
+  return (
+    <details class="kept" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{words.t("kept_heading")}</summary>
+      {open && (
+        <div class="kept-parts">
+          <ScopeChoice {...parts} />
+          <People {...parts} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function ScopeChoice({ model, client }: PopupParts) {
+  const words = useWords();
+  const choose = useAction(client, "scope");
+  const scope = model.view.value?.scope;
+  return (
+    <fieldset class="choice">
+      <legend>{words.t("scope_legend")}</legend>
+      {scopes.map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name="scope"
+            value={one}
+            checked={one === scope}
+            onChange={() => void choose.run({ scope: one })}
+          />
+          <span>{words.t(`scope_${one}`)}</span>
+        </label>
+      ))}
+      <p class="soft">{words.t("scope_note")}</p>
+      {choose.trouble && (
+        <p class="error" role="alert">
+          {words.say(choose.trouble)}
+        </p>
+      )}
+    </fieldset>
+  );
+}
