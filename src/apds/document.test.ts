@@ -43,6 +43,7 @@ const awkward = fc
       "🕊️",
       "\u0085",
       "\u2028",
+      "\u205Fa",
       "\uFEFF",
       "\u0000",
       "a\r\nb",

@@ -63,11 +63,12 @@ export function createDocument(
 }
 
 /**
- * Where our writer is laxer than the reference's reader: white space at the end would be lost with the header's, which is trimmed, and a
- * line of the matter must not look like a marker of documents.
+ * Where our writer is laxer than the reference's reader: white space at the end would be lost with the header's, which is trimmed (as at
+ * its beginning, where it is none to YAML, which would put it in quotes), and a line of the matter must not look like a marker of documents.
  */
 function quoteForReference(layout: ScalarLayout): void {
-  if (/[\u{10000}-\u{10FFFF}]|\s$/u.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+  if (/[\u{10000}-\u{10FFFF}]|^[^\S \t\r\n]|\s$/u.test(layout.node.value))
+    layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
   else if (/^(?:---|\.\.\.)/.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED;
 }
 
