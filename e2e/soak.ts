@@ -117,7 +117,7 @@ async function soak(target: Target, minutes: number, count: number): Promise<boo
     await pause(GONE_MS);
     pub = await startPub({ data, port: pub.port });
     await tell(pub.url, [last]);
-    watcher = await startOddPub(watcher.port);
+    watcher = await startOddPub({ port: watcher.port });
     const began = performance.now();
     const again = await connection(watcher, BACK_WITHIN_MS, target);
     console.log(

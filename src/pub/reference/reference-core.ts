@@ -73,8 +73,17 @@ export class ReferenceCore {
   }
 
   connect(peer: Peer): Session {
+    let told: Promise<unknown> = Promise.resolve();
     const session: Session = {
-      frame: (text) => this.#work(this.#hear(text, session, tell).finally(() => peer.handled?.())),
+      frame: (text) => {
+        // Tells overlap. Asks wait for those of their own socket, or nobody could tell when a tell was dealt with.
+        const hearing =
+          text.length === ASK_CHARACTERS
+            ? told.then(() => this.#hear(text, session, tell))
+            : this.#hear(text, session, tell);
+        told = Promise.all([told, hearing]);
+        this.#work(hearing.finally(() => peer.handled?.()));
+      },
       binary: () => this.deps.crash(),
       close: () => {
         cancel();

@@ -1,0 +1,84 @@
+/** Pubs and networks that misbehave, each on a real socket, and the sentence that the popup has for each. */
+import type { Page } from "./fixtures/driver.ts";
+import { postsHeld } from "./fixtures/held.ts";
+import { cors } from "./fixtures/odd-pub.ts";
+import { makePosts } from "./fixtures/posts.ts";
+import { tell } from "./fixtures/teller.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const POPUP = "src/popup/index.html";
+const NOT_FOUND = '{"error":"not_found"}';
+const FLOOD = 150_000;
+
+const card = (popup: Page, url: string) => (): Promise<string | undefined> =>
+  popup.text(`.card[data-url="${url}"]`);
+
+const refuseUpgrade = (socket: { end(text: string): unknown }, status: string): void =>
+  void socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+
+test("each way of not being connected has its sentence, and an honest pub beside them is not disturbed", async ({
+  pub,
+  odd,
+  extension,
+}) => {
+  const written = await makePosts({ authors: 2, posts: 40 });
+  const honest = await pub();
+  await tell(honest.url, written);
+  const refusing = await odd({
+    answer: (_, response) => response.writeHead(404, cors).end(NOT_FOUND),
+    upgrade: (socket) => refuseUpgrade(socket, "426 Upgrade Required"),
+  });
+  const closing = await odd({ meet: (socket) => socket.close() });
+  const portal = await odd({
+    answer: (_, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome to the station's Wi-Fi</h1>"),
+    upgrade: (socket) => refuseUpgrade(socket, "200 OK"),
+  });
+  const broken = await odd({
+    answer: (_, response) => response.writeHead(502, cors).end(),
+    upgrade: (socket) => refuseUpgrade(socket, "502 Bad Gateway"),
+  });
+  const driver = await extension([honest, refusing, closing, portal, broken].map(({ url }) => url));
+  const popup = await driver.open(POPUP);
+  await expect.poll(card(popup, refusing.url)).toContain("It answers, but refuses a lasting connection");
+  await expect.poll(card(popup, closing.url)).toContain("The pub or the network closed the connection");
+  await expect.poll(card(popup, portal.url)).toContain("Something else answers. Sign in");
+  await expect.poll(card(popup, broken.url)).toContain("The server answered with error 502");
+  await expect.poll(card(popup, honest.url)).toContain("Connected");
+  await expect.poll(() => postsHeld(popup)).toBe(40);
+  expect(await popup.text(".summary")).toContain("of 5 pubs");
+});
+
+test("a poll that trickles, garbage and a flood: each has its sentence, and valid posts among garbage are kept", async ({
+  odd,
+  extension,
+}) => {
+  const [first, second] = await makePosts({ authors: 1, posts: 2 });
+  if (!first || !second) throw new Error("no posts");
+  const trickling = await odd({
+    answer: (_, response) => {
+      response.writeHead(200, cors);
+      // Half of an answer: the rest never comes.
+      response.write(`{"messages":[${JSON.stringify(first.message)},${JSON.stringify(first.content)},"`);
+    },
+  });
+  const garbage = await odd({
+    answer: (_, response) => response.writeHead(200, cors).end('{"messages":[1,2,{"a":[]}],'),
+    meet: (socket) => {
+      for (const text of ["\u0000\ufffd", "{}", "x".repeat(300), "A".repeat(208)]) socket.send(text);
+      for (const text of [second.content, second.message]) socket.send(text);
+    },
+  });
+  const flooding = await odd({
+    meet: (socket) => {
+      for (let at = 0; at < FLOOD; at += 1) socket.send(`flood number ${at}`);
+    },
+  });
+  const driver = await extension([trickling.url, garbage.url, flooding.url]);
+  const popup = await driver.open(POPUP);
+  await expect.poll(card(popup, trickling.url)).toContain("Catching up");
+  await expect.poll(card(popup, garbage.url)).toMatch(/Connected[\s\S]*Ignored .*invalid message/);
+  await expect.poll(card(popup, flooding.url)).toContain("It sent more than this browser could check");
+  // Of the other answer nothing is handed over before it is long enough or given up.
+  await expect.poll(() => postsHeld(popup)).toBeGreaterThanOrEqual(1);
+});
