@@ -66,6 +66,7 @@ function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
     wants: totals.wants,
     unseen: Math.max(0, totals.seq - settings.seenSeq),
     scope: pool.scope,
+    clockWrong: pool.clockWrong,
     ...(lastArrivalAt === undefined ? {} : { lastArrivalAt }),
     ...(storeTrouble === undefined ? {} : { storeTrouble: storeTrouble.kind }),
   };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TestClock } from "../testing/test-clock.ts";
-import { every, sleep } from "./clock.ts";
+import { every, gathered, sleep } from "./clock.ts";
 import { seededRandom } from "./random.ts";
 
 test("sleep ends at its time, or at once when its signal aborts, and leaves no timer", async () => {
@@ -17,6 +17,22 @@ test("sleep ends at its time, or at once when its signal aborts, and leaves no t
   await clock.settle();
   expect(log).toEqual([`slept ${start + 100}`, `left ${start + 100}`]);
   expect(clock.pending).toBe(0);
+});
+
+test("gathered calls within its time are one, and none comes after its signal aborts", async () => {
+  const clock = new TestClock();
+  const life = new AbortController();
+  let calls = 0;
+  const call = gathered(clock, 100, life.signal, () => {
+    calls += 1;
+  });
+  for (let at = 0; at < 5; at += 1) call();
+  await clock.advance(100);
+  expect(calls).toBe(1);
+  call();
+  life.abort();
+  await clock.advance(200);
+  expect(calls).toBe(1);
 });
 
 test("every calls until its signal aborts", async () => {

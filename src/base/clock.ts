@@ -37,6 +37,19 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
   });
 }
 
+/** A function that calls `run` once, `ms` after it was first called; calls in between are the same one. Nothing is called after `signal` aborted. */
+export function gathered(clock: Clock, ms: number, signal: AbortSignal, run: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting || signal.aborted) return;
+    waiting = true;
+    clock.after(ms, () => {
+      waiting = false;
+      if (!signal.aborted) run();
+    });
+  };
+}
+
 /** Calls `run` each `ms` until `signal` aborts. The next call is set after the last one returned. */
 export function every(clock: Clock, ms: number, signal: AbortSignal, run: () => void): void {
   let cancel: Cancel = () => {};

@@ -92,6 +92,8 @@ export interface StatusView {
   /** Arrivals since the popup was last open. */
   readonly unseen: number;
   readonly scope: (typeof scopes)[number];
+  /** This computer's clock seems to be wrong: what pubs tell is ahead of it. */
+  readonly clockWrong?: boolean;
   /** Our store can't be written: sync pauses meanwhile. */
   readonly storeTrouble?: (typeof storeTroubles)[number];
 }

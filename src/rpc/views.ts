@@ -49,6 +49,7 @@ export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
   wants: count,
   lastArrivalAt: v.exactOptional(time),
   unseen: count,
+  clockWrong: v.exactOptional(v.boolean()),
   scope: v.picklist(scopes),
   storeTrouble: v.exactOptional(v.picklist(storeTroubles)),
 });

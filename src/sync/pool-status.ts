@@ -42,6 +42,8 @@ export interface PoolStatus {
   readonly lastArrivalAt: number | undefined;
   readonly storeTrouble: StoreFailure | undefined;
   readonly scope: Scope;
+  /** What pubs tell is ahead of our clock, for the most part: it is ours that is wrong. */
+  readonly clockWrong: boolean;
 }
 
 /** What a pub's parts say of it. */

@@ -1,6 +1,6 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
 import type { Author, Batch, Committed, Hash, Post, Totals } from "apds";
-import { every } from "../base/clock.ts";
+import { every, gathered } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
 import type { Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
@@ -13,6 +13,7 @@ import { type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
 import type { Feed } from "./replicate/feeds.ts";
 import { Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
+import { isClockWrong } from "./replicate/newest.ts";
 import type { OwnMessage } from "./replicate/outbox.ts";
 import { type InterestFailure, People } from "./replicate/people.ts";
 import type { Publication, PublishFailure } from "./replicate/publisher.ts";
@@ -34,7 +35,7 @@ export class Pool {
   readonly #followers = new Set<(posts: readonly Post[]) => void>();
   readonly #storeWatch: StoreWatch;
   readonly #life = new AbortController();
-  #askSoon = false;
+  readonly #askSoon: () => void;
 
   private constructor(
     private readonly deps: PoolDeps,
@@ -48,6 +49,7 @@ export class Pool {
       lastArrivalAt,
       storeTrouble: undefined,
       scope: interests.scope,
+      clockWrong: false,
     });
     const { apds, clock } = deps;
     this.#ingest = new Ingest({
@@ -65,6 +67,9 @@ export class Pool {
     const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
     this.#wants = new Wants(apds.store, commit, clock, interests);
     this.#people = new People({ store: apds.store, interests, commit, owe: () => this.#oweAll() });
+    this.#askSoon = gathered(clock, FIRST_ASK_MS, this.#life.signal, () =>
+      unattended(deps.log, "pool", this.#due()),
+    );
     this.#own = new Own(deps, commit, this.#ledgers, () => this.#refresh());
   }
 
@@ -198,6 +203,8 @@ export class Pool {
   }
 
   async #due(): Promise<void> {
+    // A clock that was set shows itself by time alone.
+    this.#refresh();
     if (this.#storeWatch.trouble) return;
     await this.#ingest.settle();
     // What a run is still bringing must not be asked for: wants fall due when it ends.
@@ -214,7 +221,7 @@ export class Pool {
     for (const { id } of committed.pending) here.add(id);
     for (const session of this.#sessions()) session.arrived(here);
     this.#wants.admitted(committed.wanted);
-    if (committed.wanted.length > 0) this.#askAfterAWhile();
+    if (committed.wanted.length > 0) this.#askSoon();
     const last = this.#status.get();
     const lastArrivalAt = posts.length > 0 ? this.deps.clock.now() : last.lastArrivalAt;
     this.#status.set({ ...last, totals: committed.totals, lastArrivalAt });
@@ -227,20 +234,12 @@ export class Pool {
     this.ensure("owed");
   }
 
-  #askAfterAWhile(): void {
-    if (this.#askSoon) return;
-    this.#askSoon = true;
-    this.deps.clock.after(FIRST_ASK_MS, () => {
-      this.#askSoon = false;
-      if (!this.#life.signal.aborted) unattended(this.deps.log, "pool", this.#due());
-    });
-  }
-
   #refresh(): void {
     const pubs = [...this.#pubs.values()].map((pub) =>
       statusOf(pub, this.#ledgers.get(pub.url)?.row, this.#own.outbox.own(pub.url)),
     );
-    this.#status.set({ ...this.#status.get(), pubs });
+    const clockWrong = isClockWrong(this.#ledgers.values(), this.deps.clock.now());
+    this.#status.set({ ...this.#status.get(), pubs, clockWrong });
   }
 }
 

@@ -111,6 +111,23 @@ test("a pub without poll is not asked again for a day; a page instead of a poll 
   }
 });
 
+test("one strange answer of a pub that had a poll is a failed run like any other", async () => {
+  for (const strange of [
+    { status: 404, body: "Not found" },
+    { status: 200, body: "<!doctype html><title>Sign in</title>" },
+    { status: 200, body: "{}" },
+  ]) {
+    let answer: HandAnswer = pollAnswer([]);
+    const { open, http, clock } = await opened(() => answer);
+    await open();
+    answer = strange;
+    await open();
+    const before = http.asked.length;
+    await clock.advance(90_000);
+    expect(http.asked.slice(before).filter((path) => path.includes("poll"))).toHaveLength(1);
+  }
+});
+
 /** Somebody's posts of these ages in days, each signed at its time. */
 async function aged(now: number, ages: readonly number[]): Promise<{ at: number; post: Written }[]> {
   let at = now;

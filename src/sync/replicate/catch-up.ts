@@ -25,7 +25,9 @@ export async function catchUp(deps: AnswerDeps, signal: AbortSignal): Promise<Re
   if (ledger.row.absentUntil - ABSENT_MS <= startedAt && startedAt < ledger.row.absentUntil)
     return err({ kind: "absent" });
   const taken = await takeAll({ ...deps, progress: rising(deps.progress) }, startedAt, signal);
-  if (!taken.ok && taken.error.kind === "absent") ledger.moved({ absentUntil: startedAt + ABSENT_MS });
+  // A pub that had a poll once has one: what else answers now is a proxy, a portal, or a bad hour.
+  if (!taken.ok && taken.error.kind === "absent" && ledger.row.fullAt === 0)
+    ledger.moved({ absentUntil: startedAt + ABSENT_MS });
   return taken;
 }
 

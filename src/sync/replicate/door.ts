@@ -21,7 +21,8 @@ export type Verdict =
   | { readonly kind: "outside"; readonly hash: Hash; readonly content: Hash }
   /** Too large for what it was wanted as, or not what a `previous` must be: its want is never asked again. */
   | { readonly kind: "unusable"; readonly hash: Hash }
-  | { readonly kind: "refused"; readonly why: "invalid" | "tooLarge" };
+  /** `message`: it verifies, and is dated too far ahead. */
+  | { readonly kind: "refused"; readonly why: "invalid" | "tooLarge"; readonly message?: Message };
 
 export interface DoorDeps {
   readonly store: Pick<Store, "held" | "wantsFor">;
@@ -78,7 +79,7 @@ async function judgeMessage(
     case "later":
       return { kind: "later", hash, message: message.value };
     case "refused":
-      return { kind: "refused", why: "invalid" };
+      return { kind: "refused", why: "invalid", message: message.value };
     default:
       return unreachable(dated);
   }

@@ -1,7 +1,8 @@
 /** What we keep of a pub over restarts: its cursor and what it did, as one row of the store's `pubs`. */
-import type { Value } from "apds";
+import type { Author, Value } from "apds";
 import * as v from "valibot";
 import type { Result } from "../../base/result.ts";
+import { Newest } from "./newest.ts";
 import { placeShape } from "./poll-answer.ts";
 
 export type Fault = "invalid" | "unwanted" | "tooLarge" | "binary" | "asks";
@@ -73,6 +74,8 @@ export function parsePubRow(value: unknown): PubRow {
  * a worker killed between loses a count, never a cursor.
  */
 export class Ledger {
+  /** What it told lately; in this life only. */
+  readonly newest = new Newest();
   #row: PubRow;
   #dirty = false;
   #moving = 0;
@@ -97,6 +100,10 @@ export class Ledger {
 
   arrived(posts: number): void {
     if (posts > 0) this.#set({ postsIn: this.#row.postsIn + posts });
+  }
+
+  dated(author: Author, ts: number): void {
+    this.newest.add(author, ts);
   }
 
   told(): void {

@@ -1,5 +1,5 @@
 /** One batch in the making: what was judged at the door, sorted into what one transaction takes in. */
-import type { Batch, Hash, Message, Result, StoreFailure, Value } from "apds";
+import type { Author, Batch, Hash, Message, Result, StoreFailure, Value } from "apds";
 import { unreachable } from "../../base/result.ts";
 import { CONTENT_LIMIT, namedBy, type Verdict } from "./door.ts";
 import type { Fault } from "./ledger.ts";
@@ -9,6 +9,8 @@ import type { Orphanage } from "./orphanage.ts";
 export interface Teller {
   arrived(posts: number): void;
   fault(kind: Fault, times?: number): void;
+  /** It told a verified message that was new to us, dated so (ms). */
+  dated(author: Author, ts: number): void;
   /** Dirty figures to be written along. */
   takeDirty(): Value | undefined;
 }
@@ -88,12 +90,14 @@ function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Has
     case "outside":
       return;
     case "refused":
+      if (verdict.message) teller.dated(verdict.message.author, verdict.message.ts);
       return teller.fault(verdict.why);
     case "unusable":
       batch.unusable.push(verdict.hash);
       return teller.fault("invalid");
     case "message":
     case "later":
+      teller.dated(verdict.message.author, verdict.message.ts);
       batch[verdict.kind === "message" ? "messages" : "later"].push(verdict.message);
       break;
     case "blob":
