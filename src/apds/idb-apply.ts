@@ -1,18 +1,26 @@
 import { unwrap } from "idb";
+import { type Known, namesOf, type Written, writeJournal } from "./idb-known.ts";
 import type { Numbers } from "./idb-look.ts";
-import { authorDbRow, half, postRow, wantRow } from "./idb-rows.ts";
-import type { Tables, Writing } from "./idb-schema.ts";
+import { authorDbRow, wantRow } from "./idb-rows.ts";
+import type { DbCounters, Tables, Writing } from "./idb-schema.ts";
 import type { Author } from "./message.ts";
-import type { Writes } from "./settle.ts";
+import { half, type NameKey, nameKey, type Packable, pack } from "./segments.ts";
+import type { NewPost, Writes } from "./settle.ts";
 
 /**
  * Issues all requests of a commit and awaits none: what fails aborts the transaction, whose end says so. The bare tables are used, because a
  * wrapped request is a promise, and thousands of them would each have to be awaited, or be reported as unhandled.
  */
-export function apply(transaction: Writing, writes: Writes, numbers: Numbers): void {
+export function apply(
+  transaction: Writing,
+  writes: Writes,
+  numbers: Numbers,
+  before: DbCounters,
+  memory: Known | undefined,
+): Written | undefined {
   const table = (name: Tables) => unwrap(transaction.objectStore(name));
-  const [posts, pending, later, blobs, wants, authors] = [
-    table("posts"),
+  const [segments, pending, later, blobs, wants, authors] = [
+    table("segments"),
     table("pending"),
     table("later"),
     table("blobs"),
@@ -23,8 +31,9 @@ export function apply(transaction: Writing, writes: Writes, numbers: Numbers): v
   for (const { id, text, content } of writes.pending) pending.put({ id, text, signs: half(content) });
   for (const blob of writes.blobs) blobs.put(blob);
   for (const record of writes.authors) authors.put(authorDbRow(numberOf(record.row.author, numbers), record));
-  // `add`, not `put`: the unique index over ids and the sequence are the last arbiters of "once".
-  for (const post of writes.posts) posts.add(postRow(post, numberOf(post.message.author, numbers)));
+  // `add`, not `put`: a seq is given once, and no post of before is ever written over.
+  const posts = writes.posts.map((post) => packable(post, numberOf(post.message.author, numbers)));
+  for (const row of pack(posts)) segments.add(row);
   for (const id of writes.dropLater) later.delete(id);
   for (const { id, text, ts } of writes.later) later.put({ id, text, due: [ts, half(id)] });
   for (const [hash, want] of writes.wants) {
@@ -35,13 +44,29 @@ export function apply(transaction: Writing, writes: Writes, numbers: Numbers): v
     if (value === undefined) table(room).delete(key);
     else table(room).put(value, key);
   }
-  table("meta").put({ ...writes.counters, nextAuthor: numbers.next }, "counters");
+  // The number of commits is what a memory is believed by: whoever writes, counts.
+  const commits = (before.commits ?? 0) + 1;
+  const names = namesOf(writes, numbers.fresh);
+  const written = memory?.write(transaction, commits, names);
+  if (written === undefined) writeJournal(transaction, commits, names);
+  const filterNames = written?.filterNames ?? before.filterNames;
+  const filter = filterNames === undefined ? {} : { filterNames };
+  table("meta").put({ ...writes.counters, nextAuthor: numbers.next, commits, ...filter }, "counters");
+  return written;
+}
+
+function packable({ seq, message, content, inline, references }: NewPost, author: number): Packable {
+  const named: NameKey[] = [];
+  for (const { kind, hash } of references)
+    if (kind === "image" || kind === "reply") named.push(nameKey(kind, hash));
+  return { seq, message, content: inline ? content : undefined, author, named };
 }
 
 function numberOf(author: Author, numbers: Numbers): number {
   const known = numbers.known.get(author);
   if (known !== undefined) return known;
-  const fresh = numbers.next++;
-  numbers.known.set(author, fresh);
-  return fresh;
+  const number = numbers.next++;
+  numbers.known.set(author, number);
+  numbers.fresh.push(author);
+  return number;
 }

@@ -7,28 +7,38 @@ import {
   FILL_STEP,
   type Questions,
 } from "./facts.ts";
-import { half, wantOf } from "./idb-rows.ts";
-import type { Reading } from "./idb-schema.ts";
+import type { Known } from "./idb-known.ts";
+import { wantOf } from "./idb-rows.ts";
+import type { DbCounters, Reading } from "./idb-schema.ts";
 import { heldIn, textIn } from "./idb-texts.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
+import { half } from "./segments.ts";
 import type { Want } from "./store.ts";
 
 /** What only this store needs to know beside the facts. */
 export interface Numbers {
   readonly known: Map<Author, number>;
+  /** Authors that got their number in this transaction. */
+  readonly fresh: Author[];
   next: number;
 }
 
-export async function countersIn(transaction: Reading): Promise<Counters & { readonly nextAuthor: number }> {
+export async function countersIn(transaction: Reading): Promise<DbCounters> {
   return (await transaction.objectStore("meta").get("counters")) ?? { ...EMPTY_COUNTERS, nextAuthor: 1 };
 }
 
-/** The facts; the numbers of the authors asked for are noted on the way. Tables that the counters call empty are not looked into. */
+/**
+ * The facts; the numbers of the authors asked for are noted on the way. Tables that the counters call empty are not looked into, nor is
+ * anything looked up that `memory` knows.
+ *
+ * @param memory only one that is of this very moment of the database
+ */
 export async function look(
   transaction: Reading,
   questions: Questions,
   counters: Counters,
   numbers: Numbers,
+  memory: Known | undefined,
 ): Promise<Facts> {
   const { totals, wantRows } = counters;
   const messages = new Set<Hash>();
@@ -45,32 +55,50 @@ export async function look(
     for (const key of keys) requests.push(work(key));
   };
 
-  each(questions.messages, async (id) => {
-    if ((await heldIn(transaction, id, totals, "message")) !== undefined) messages.add(id);
-  });
-  each(questions.held, async (hash) => {
+  const mayHave = (name: string): boolean => memory === undefined || memory.mayHave(name);
+  const kindOf = (hash: Hash) => (memory === undefined ? "ask" : memory.kindOf(hash));
+
+  for (const id of questions.messages) {
+    const kind = kindOf(id);
+    if (kind === "message") messages.add(id);
+    else if (kind !== undefined)
+      requests.push(
+        heldIn(transaction, id, totals, "message").then((as) => {
+          if (as !== undefined) messages.add(id);
+        }),
+      );
+  }
+  // Names of complete posts and of contents in their rows are answered here; what is left to ask may be held in any way.
+  const open: Hash[] = [];
+  for (const hash of questions.held) {
+    const kind = kindOf(hash);
+    if (kind === "ask") open.push(hash);
+    else if (kind !== undefined) held.add(hash);
+  }
+  each(open, async (hash) => {
     if ((await heldIn(transaction, hash, totals)) !== undefined) held.add(hash);
   });
-  each(questions.texts, async (hash) => {
+  const texting = [...questions.texts].filter(mayHave);
+  each(texting, async (hash) => {
     const text = await textIn(transaction, hash, totals);
     if (text !== undefined) texts.set(hash, text);
   });
   if (totals.blobs > 0) {
-    each(new Set([...questions.held, ...questions.texts]), async (hash) => {
+    each(new Set([...open, ...texting]), async (hash) => {
       if ((await transaction.objectStore("blobs").getKey(hash)) !== undefined) blobs.add(hash);
     });
   }
   if (wantRows > 0) {
-    each(questions.wants, async (hash) => {
+    each([...questions.wants].filter(mayHave), async (hash) => {
       const row = await transaction.objectStore("wants").get(hash);
       if (row !== undefined) wants.set(hash, wantOf(row));
     });
   }
   if (totals.pending > 0) {
-    each(questions.held, async (hash) => {
+    each(open, async (hash) => {
       if ((await transaction.objectStore("pending").getKey(hash)) !== undefined) pending.add(hash);
     });
-    each(questions.waiting, async (hash) => {
+    each([...questions.waiting].filter(mayHave), async (hash) => {
       const rows = await transaction
         .objectStore("pending")
         .index("signs")
@@ -81,19 +109,27 @@ export async function look(
       if (found.length > 0) waiting.set(hash, found.sort(compareDated));
     });
   }
-  each(questions.authors, async (author) => {
+  for (const author of questions.authors) {
+    const known = memory?.author(author);
+    if (known !== undefined) {
+      authors.set(author, known.record);
+      numbers.known.set(author, known.number);
+    } else if (mayHave(author)) requests.push(readAuthor(author));
+  }
+  async function readAuthor(author: Author): Promise<void> {
     const row = await transaction.objectStore("authors").index("key").get(author);
     if (row === undefined) return;
     authors.set(author, row.record);
     numbers.known.set(author, row.number);
-  });
+    memory?.sawAuthor(author, row);
+  }
   if (totals.later > 0) {
     const take = (row: { id: Hash; text: string } | undefined) => {
       if (row !== undefined) later.set(row.id, trustStored(row.id, row.text));
     };
     const table = transaction.objectStore("later");
     if (questions.later === "all") requests.push(table.getAll().then((rows) => rows.forEach(take)));
-    else each(questions.later, async (id) => take(await table.get(id)));
+    else each([...questions.later].filter(mayHave), async (id) => take(await table.get(id)));
   }
   await Promise.all(requests);
   return { counters, messages, texts, held, pending, blobs, wants, waiting, authors, later };

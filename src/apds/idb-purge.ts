@@ -1,14 +1,14 @@
 import { countersIn } from "./idb-look.ts";
-import { type HalfKey, half, hashesOf, messageOf } from "./idb-rows.ts";
 import type { Writing } from "./idb-schema.ts";
 import type { Author, Hash } from "./message.ts";
+import { halfOf, hashesOf, isImageKey, nameKey, orderEnd, orderKey, postsOf, without } from "./segments.ts";
 
 /** Removes all of an author, and the blobs that nobody else's post names. Inside one transaction. */
 export async function purge(
   transaction: Writing,
   author: Author,
 ): Promise<{ readonly removed: number; readonly blobs: number }> {
-  const posts = transaction.objectStore("posts");
+  const segments = transaction.objectStore("segments");
   const blobs = transaction.objectStore("blobs");
   const [counters, row] = await Promise.all([
     countersIn(transaction),
@@ -16,29 +16,36 @@ export async function purge(
   ]);
   let removed = 0;
   const candidates = new Set<Hash>();
-  const images: HalfKey[] = [];
+  const images = new Map<string, IDBKeyRange>();
   if (row !== undefined) {
-    const feed = IDBKeyRange.bound([row.number], [row.number, []]);
-    for (let cursor = await posts.index("feed").openCursor(feed); cursor; cursor = await cursor.continue()) {
-      if (cursor.value.content === undefined) candidates.add(messageOf(cursor.value).content);
-      images.push(...(cursor.value.images ?? []));
-      await cursor.delete();
-      removed++;
+    const feed = IDBKeyRange.bound(orderKey(row.number), orderEnd(row.number), false, true);
+    // One entry a post: each row once.
+    for (const first of new Set(await segments.index("order").getAllKeys(feed))) {
+      const segment = await segments.get(first);
+      if (segment === undefined) throw new Error("an index without its row");
+      const posts = postsOf(segment, row.number);
+      for (const { message, content } of posts) if (content === undefined) candidates.add(message.content);
+      for (const { at, key } of segment.named) {
+        // An image stands in the rows by half its hash; the blobs that begin so are the ones that were meant.
+        const { from, to } = hashesOf(halfOf(key));
+        if (segment.authors[at] === row.number && isImageKey(key))
+          images.set(from, IDBKeyRange.bound(from, to));
+      }
+      const left = without(segment, row.number);
+      await (left === undefined ? segments.delete(first) : segments.put(left));
+      removed += posts.length;
     }
     await transaction.objectStore("authors").delete(row.number);
   }
-  // An image stands in the rows by half its hash; the blobs that begin so are the ones that were meant.
-  const found = await Promise.all(
-    images.map((key) => blobs.getAllKeys(IDBKeyRange.bound(hashesOf(key).from, hashesOf(key).to))),
-  );
+  const found = await Promise.all([...images.values()].map((range) => blobs.getAllKeys(range)));
   for (const hash of found.flat()) candidates.add(hash);
   const orphans: Hash[] = [];
   await Promise.all(
     [...candidates].map(async (hash) => {
       const [held, signers, naming] = await Promise.all([
         blobs.getKey(hash),
-        posts.index("signs").count(half(hash)),
-        posts.index("images").count(half(hash)),
+        segments.index("names").count(nameKey("content", hash)),
+        segments.index("names").count(nameKey("image", hash)),
       ]);
       if (held !== undefined && signers + naming === 0) orphans.push(hash);
     }),
@@ -59,6 +66,7 @@ export async function purge(
     transaction.objectStore("meta").put(
       {
         ...counters,
+        commits: (counters.commits ?? 0) + 1,
         totals: {
           ...totals,
           posts: totals.posts - removed,

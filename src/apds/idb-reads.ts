@@ -1,19 +1,25 @@
 /** The reads of the IndexedDB store: each costs its page, by an index, and never the store. */
+
+import type { Known } from "./idb-known.ts";
 import { countersIn } from "./idb-look.ts";
-import { half, type PostRow, postOf, wantOf } from "./idb-rows.ts";
+import { wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES, type Tables } from "./idb-schema.ts";
 import { heldIn, messageIn, textIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
+import { half, type OrderKey, orderEnd, orderKey, type Packed, postAt, postOfKey } from "./segments.ts";
 import type { AuthorRow, Page, Post, Store, Value, Want } from "./store.ts";
 
 type Reads = Omit<Store, "commit" | "purge" | "clear" | "close">;
 
 export class IdbReads implements Reads {
   readonly #open: () => Promise<Database>;
+  readonly #known: () => Promise<Known>;
 
-  constructor(open: () => Promise<Database>) {
+  /** @param known what needs no look-up: for questions about many names */
+  constructor(open: () => Promise<Database>, known: () => Promise<Known>) {
     this.#open = open;
+    this.#known = known;
   }
 
   async get(hash: Hash): Promise<string | undefined> {
@@ -24,12 +30,20 @@ export class IdbReads implements Reads {
   }
 
   async held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">> {
+    const known = await this.#known();
+    const held = new Map<Hash, "message" | "blob">();
+    const asked: Hash[] = [];
+    for (const hash of hashes) {
+      const kind = hash === EMPTY_HASH ? "content" : known.kindOf(hash);
+      if (kind === "ask") asked.push(hash);
+      else if (kind !== undefined) held.set(hash, kind === "message" ? "message" : "blob");
+    }
+    if (asked.length === 0) return held;
     const transaction = await this.#read(TABLES);
     const { totals } = await countersIn(transaction);
-    const held = new Map<Hash, "message" | "blob">();
     await Promise.all(
-      hashes.map(async (hash) => {
-        const as = hash === EMPTY_HASH ? "blob" : await heldIn(transaction, hash, totals);
+      asked.map(async (hash) => {
+        const as = await heldIn(transaction, hash, totals);
         if (as !== undefined) held.set(hash, as);
       }),
     );
@@ -37,11 +51,15 @@ export class IdbReads implements Reads {
   }
 
   async wantsFor(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, Want>> {
+    const known = await this.#known();
+    const wants = new Map<Hash, Want>();
+    // What is held is not wanted any more.
+    const asked = hashes.filter((hash) => known.kindOf(hash) === "ask");
+    if (asked.length === 0) return wants;
     const transaction = await this.#read(["wants", "meta"]);
     const { wantRows } = await countersIn(transaction);
-    const wants = new Map<Hash, Want>();
     if (wantRows === 0) return wants;
-    const rows = await Promise.all(hashes.map((hash) => transaction.objectStore("wants").get(hash)));
+    const rows = await Promise.all(asked.map((hash) => transaction.objectStore("wants").get(hash)));
     for (const row of rows) if (row !== undefined) wants.set(row.hash, wantOf(row));
     return wants;
   }
@@ -63,7 +81,7 @@ export class IdbReads implements Reads {
   }
 
   async message(id: Hash): Promise<Message | undefined> {
-    const transaction = await this.#read(["posts", "pending"]);
+    const transaction = await this.#read(["segments", "pending"]);
     const [message, waits] = await Promise.all([
       messageIn(transaction, id),
       transaction.objectStore("pending").get(id),
@@ -97,33 +115,30 @@ export class IdbReads implements Reads {
   }
 
   async feed(author: Author, page: Page): Promise<readonly Post[]> {
-    const transaction = await this.#read(["authors", "posts", "blobs"]);
+    const transaction = await this.#read(["authors", "segments", "blobs"]);
     const number = await transaction.objectStore("authors").index("key").getKey(author);
-    if (number === undefined) return [];
-    const range = IDBKeyRange.bound([number], [number, ...end(page)], false, true);
-    const index = transaction.objectStore("posts").index("feed");
-    const rows: PostRow[] = [];
-    for (let cursor = await index.openCursor(range, "prev"); cursor; cursor = await cursor.continue()) {
-      if (rows.push(cursor.value) === page.limit) break;
-    }
-    return this.#posts(transaction, rows);
+    return number === undefined ? [] : this.#page(transaction, number, page);
   }
 
   async recent(page: Page): Promise<readonly Post[]> {
-    const transaction = await this.#read(["posts", "blobs"]);
-    const range = IDBKeyRange.upperBound(end(page), true);
-    const index = transaction.objectStore("posts").index("time");
-    const rows: PostRow[] = [];
-    for (let cursor = await index.openCursor(range, "prev"); cursor; cursor = await cursor.continue()) {
-      if (rows.push(cursor.value) === page.limit) break;
-    }
-    return this.#posts(transaction, rows);
+    return this.#page(await this.#read(["segments", "blobs"]), undefined, page);
   }
 
   async since(seq: number, limit: number): Promise<readonly Post[]> {
-    const transaction = await this.#read(["posts", "blobs"]);
-    const rows = await transaction.objectStore("posts").getAll(IDBKeyRange.lowerBound(seq, true), limit);
-    return this.#posts(transaction, rows);
+    const transaction = await this.#read(["segments", "blobs"]);
+    const segments = transaction.objectStore("segments");
+    // The row that begins at or before the first post asked for can hold it.
+    const start = await segments.openKeyCursor(IDBKeyRange.upperBound(seq + 1), "prev");
+    const range = start ? IDBKeyRange.lowerBound(start.primaryKey) : null;
+    const posts: Packed[] = [];
+    for (let cursor = await segments.openCursor(range); cursor; cursor = await cursor.continue()) {
+      for (const at of cursor.value.texts.keys()) {
+        const post = cursor.value.first + at > seq ? postAt(cursor.value, at) : undefined;
+        if (post !== undefined) posts.push(post);
+      }
+      if (posts.length >= limit) break;
+    }
+    return this.#posts(transaction, posts.slice(0, limit));
   }
 
   async holes(author: Author): Promise<readonly Want[]> {
@@ -149,20 +164,39 @@ export class IdbReads implements Reads {
     return (await this.#open()).transaction(tables);
   }
 
+  /** By the keys of the order first, then each row that they stand for once. */
+  async #page(transaction: Reading, author: number | undefined, page: Page): Promise<readonly Post[]> {
+    const segments = transaction.objectStore("segments");
+    const range = IDBKeyRange.bound(orderKey(author), endOf(author, page), false, true);
+    const keys: { readonly key: OrderKey; readonly first: number }[] = [];
+    const index = segments.index("order");
+    for (let cursor = await index.openKeyCursor(range, "prev"); cursor; cursor = await cursor.continue()) {
+      if (keys.push({ key: cursor.key, first: cursor.primaryKey }) >= page.limit) break;
+    }
+    const firsts = [...new Set(keys.map(({ first }) => first))];
+    const rows = await Promise.all(firsts.map((first) => segments.get(first)));
+    const byFirst = new Map(rows.map((row, at) => [firsts[at], row]));
+    const posts = keys.flatMap(({ key, first }) => {
+      const row = byFirst.get(first);
+      return (row && postOfKey(row, key)) ?? [];
+    });
+    return this.#posts(transaction, posts);
+  }
+
   /** Contents that are in the blobs are read behind their rows, in the same transaction. */
-  async #posts(transaction: Reading, rows: readonly PostRow[]): Promise<readonly Post[]> {
+  async #posts(transaction: Reading, posts: readonly Packed[]): Promise<readonly Post[]> {
     return Promise.all(
-      rows.map(async (row) => {
-        if (row.content !== undefined) return postOf(row, row.content);
-        const blob = await transaction.objectStore("blobs").get(postOf(row, "").message.content);
-        return postOf(row, blob?.text ?? "");
+      posts.map(async ({ content, ...post }) => {
+        if (content !== undefined) return { ...post, content };
+        const blob = await transaction.objectStore("blobs").get(post.message.content);
+        return { ...post, content: blob?.text ?? "" };
       }),
     );
   }
 }
 
-/** The exclusive end of a page's range: an empty array stands behind every number, and a shorter array before a longer one. */
-function end({ before, beforeId }: Page): IDBValidKey[] {
-  if (before === undefined) return [[]];
-  return beforeId === undefined ? [before] : [before, half(beforeId)];
+/** The exclusive end of a page's range. */
+function endOf(author: number | undefined, { before, beforeId }: Page): OrderKey {
+  if (before === undefined) return orderEnd(author);
+  return orderKey(author, before, beforeId && new Uint8Array(half(beforeId)));
 }

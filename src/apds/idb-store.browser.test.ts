@@ -68,3 +68,51 @@ test("a database of a newer version cannot be opened by this one, and that is a 
     error: { kind: "closed" },
   });
 });
+
+test("a store that another connection wrote to believes nothing that it remembers: no post is made twice", async () => {
+  const [first, second] = [open("two-writers"), open("two-writers")];
+  const alice = await testAuthor(1);
+  const [one, two, three] = await Promise.all([0, 1, 2].map((at) => alice.post(`${at}`, T0 + at)));
+  if (!one || !two || !three) throw new Error("no posts");
+  const both = { messages: [one.message, two.message], blobs: [one.blob, two.blob] };
+  await taken(first, { messages: [one.message], blobs: [one.blob] });
+  // Loaded before the first store goes on.
+  expect([...(await second.held([one.message.id])).keys()]).toEqual([one.message.id]);
+  await taken(first, { messages: [two.message], blobs: [two.blob] });
+  expect((await taken(second, both)).duplicates).toEqual([one.message.id, two.message.id]);
+  await taken(second, { messages: [three.message], blobs: [three.blob] });
+  const again = await taken(first, { messages: [three.message], blobs: [three.blob] });
+  expect([again.duplicates, again.arrivals]).toEqual([[three.message.id], []]);
+  expect(await first.totals()).toMatchObject({ posts: 3, seq: 3 });
+});
+
+test("names outlive the life of a store, also where the filter was folded from its journal", async () => {
+  const alice = await testAuthor(1);
+  const posts = await Promise.all(Array.from({ length: 600 }, (_, at) => alice.post(`${at}`, T0 + at)));
+  const first = open("names");
+  // More commits than the journal holds rows.
+  for (const { message, blob } of posts.slice(0, 300))
+    await taken(first, { messages: [message], blobs: [blob] });
+  first.close();
+  const second = open("names");
+  const names = (from: number, to: number) => posts.slice(from, to).map(({ message }) => message.id);
+  expect((await second.held(names(0, 600))).size).toBe(300);
+  const rest = posts.slice(250);
+  const { duplicates, arrivals } = await taken(second, {
+    messages: rest.map(({ message }) => message),
+    blobs: rest.map(({ blob }) => blob),
+  });
+  expect([duplicates, arrivals.length]).toEqual([names(250, 300), 300]);
+  second.close();
+  expect((await open("names").held(names(0, 600))).size).toBe(600);
+});
+
+test("a batch that fails leaves no trace in memory either", async () => {
+  const store = open("failed");
+  const { message, blob } = await (await testAuthor(1)).post("once");
+  const broken = { room: "settings" as const, key: "f", value: () => undefined };
+  expect((await store.commit({ messages: [message], blobs: [blob], values: [broken] })).ok).toBe(false);
+  expect(await store.held([message.id, blob.hash])).toEqual(new Map());
+  expect((await taken(store, { messages: [message], blobs: [blob] })).arrivals).toHaveLength(1);
+  expect([...(await store.held([message.id, blob.hash])).values()]).toEqual(["message", "blob"]);
+});

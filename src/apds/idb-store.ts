@@ -1,11 +1,13 @@
 /** The store in IndexedDB. One writer: commits run one behind the other, each in one transaction over all tables. */
-import { type Counters, type Questions, together } from "./facts.ts";
+import { type Counters, EMPTY_COUNTERS, type Questions, together } from "./facts.ts";
 import { apply } from "./idb-apply.ts";
 import { Closed, failureOf } from "./idb-failure.ts";
+import { Known } from "./idb-known.ts";
 import { countersIn, look, type Numbers } from "./idb-look.ts";
+import { openDatabase } from "./idb-open.ts";
 import { purge } from "./idb-purge.ts";
 import { IdbReads } from "./idb-reads.ts";
-import { type Database, openDatabase, TABLES, type Writing } from "./idb-schema.ts";
+import { type Database, TABLES, type Writing } from "./idb-schema.ts";
 import {
   fillIntake,
   fillQuestions,
@@ -34,12 +36,17 @@ interface Step {
 class IdbStore extends IdbReads implements Store {
   readonly #name: string;
   #database: Promise<Database> | undefined;
+  /** Loaded when it is first needed: not by what a waking background says and shows first. */
+  #known: Promise<Known> | undefined;
   #isClosed = false;
   /** The end of the last write that was asked for. Never rejects. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(name: string) {
-    super(() => this.#opened());
+    super(
+      () => this.#opened(),
+      () => this.#knowing(),
+    );
     this.#name = name;
   }
 
@@ -55,15 +62,24 @@ class IdbStore extends IdbReads implements Store {
   }
 
   purge(author: Author) {
-    return this.#queue(() => this.#write("strict", (transaction) => purge(transaction, author)));
+    return this.#queue(async () => {
+      const purged = await this.#write("strict", (transaction) => purge(transaction, author));
+      this.#known = undefined;
+      return purged;
+    });
   }
 
   clear(): Promise<Result<void, StoreFailure>> {
-    return this.#queue(() =>
-      this.#write("strict", async (transaction) => {
+    return this.#queue(async () => {
+      await this.#write("strict", async (transaction) => {
+        const { commits = 0 } = await countersIn(transaction);
         await Promise.all(TABLES.map((table) => transaction.objectStore(table).clear()));
-      }),
-    );
+        // Whoever remembers the time before must see that something was written.
+        const counters = { ...EMPTY_COUNTERS, nextAuthor: 1, commits: commits + 1 };
+        await transaction.objectStore("meta").put(counters, "counters");
+      });
+      this.#known = undefined;
+    });
   }
 
   close(): void {
@@ -107,20 +123,38 @@ class IdbStore extends IdbReads implements Store {
     return steps;
   }
 
+  #knowing(): Promise<Known> {
+    if (this.#known === undefined) {
+      const loading = this.#opened().then((database) =>
+        Known.load(database.transaction(["filter", "journal", "meta"])),
+      );
+      this.#known = loading;
+      loading.catch(() => {
+        if (this.#known === loading) this.#known = undefined;
+      });
+    }
+    return this.#known;
+  }
+
   /** One transaction: facts, decision, rows. Rejects, with nothing written, where the transaction fails. */
-  #step(intake: Intake, questions: Questions, durability: "strict" | "relaxed"): Promise<Step> {
-    return this.#write(durability, async (transaction) => {
-      const { nextAuthor, ...counters } = await countersIn(transaction);
-      const numbers: Numbers = { known: new Map(), next: nextAuthor };
-      const first = await look(transaction, questions, counters, numbers);
+  async #step(intake: Intake, questions: Questions, durability: "strict" | "relaxed"): Promise<Step> {
+    const known = await this.#knowing();
+    const { writes, committed, numbers, written } = await this.#write(durability, async (transaction) => {
+      const before = await countersIn(transaction);
+      const memory = known.isOf(before) ? known : undefined;
+      const { nextAuthor, commits: _, filterNames: __, ...counters } = before;
+      const numbers: Numbers = { known: new Map(), fresh: [], next: nextAuthor };
+      const first = await look(transaction, questions, counters, numbers, memory);
       const second = secondQuestions(intake, first);
       const facts = isSilent(second)
         ? first
-        : together(first, await look(transaction, second, counters, numbers));
-      const { writes, committed } = settle(intake, facts);
-      apply(transaction, writes, numbers);
-      return { committed, counters: writes.counters };
+        : together(first, await look(transaction, second, counters, numbers, memory));
+      const settled = settle(intake, facts);
+      return { ...settled, numbers, written: apply(transaction, settled.writes, numbers, before, memory) };
     });
+    if (written === undefined) this.#known = undefined;
+    else known.committed(writes, numbers.known, written);
+    return { committed, counters: writes.counters };
   }
 
   /** Inside `work` nothing but requests of the transaction may be awaited, or it would commit without the rest. */

@@ -1,7 +1,7 @@
 /** What a hash names here: a message by its id, a content, a blob. */
-import { half, messageOf } from "./idb-rows.ts";
 import type { Reading } from "./idb-schema.ts";
 import type { Hash, Message } from "./message.ts";
+import { nameKey, postOfContent, postOfId } from "./segments.ts";
 import type { Totals } from "./store.ts";
 
 /** Which tables are worth a look. */
@@ -17,12 +17,11 @@ export async function heldIn(
   { posts, pending, blobs }: Sizes,
   only?: "message",
 ): Promise<"message" | "blob" | undefined> {
-  const key = half(hash);
-  const table = transaction.objectStore("posts");
+  const names = transaction.objectStore("segments").index("names");
   const [post, waits, signer, blob] = await Promise.all([
-    posts > 0 ? table.index("id").getKey(key) : undefined,
+    posts > 0 ? names.getKey(nameKey("id", hash)) : undefined,
     pending > 0 ? transaction.objectStore("pending").getKey(hash) : undefined,
-    posts > 0 && only === undefined ? table.index("signs").getKey(key) : undefined,
+    posts > 0 && only === undefined ? names.getKey(nameKey("content", hash)) : undefined,
     blobs > 0 && only === undefined ? transaction.objectStore("blobs").getKey(hash) : undefined,
   ]);
   if (post !== undefined || waits !== undefined) return "message";
@@ -35,22 +34,18 @@ export async function textIn(
   hash: Hash,
   { posts, pending, blobs }: Sizes,
 ): Promise<string | undefined> {
-  const key = half(hash);
-  const table = transaction.objectStore("posts");
-  const [post, waits, signer, blob] = await Promise.all([
-    posts > 0 ? table.index("id").get(key) : undefined,
+  const names = transaction.objectStore("segments").index("names");
+  const [named, waits, signing, blob] = await Promise.all([
+    posts > 0 ? names.get(nameKey("id", hash)) : undefined,
     pending > 0 ? transaction.objectStore("pending").get(hash) : undefined,
-    posts > 0 ? table.index("signs").get(key) : undefined,
+    posts > 0 ? names.get(nameKey("content", hash)) : undefined,
     blobs > 0 ? transaction.objectStore("blobs").get(hash) : undefined,
   ]);
-  if (post !== undefined && messageOf(post).id === hash) return post.text;
-  if (waits !== undefined) return waits.text;
-  if (signer?.content !== undefined && messageOf(signer).content === hash) return signer.content;
-  return blob?.text;
+  const message = named && postOfId(named, hash)?.message;
+  return message?.text ?? waits?.text ?? (signing && postOfContent(signing, hash)?.content) ?? blob?.text;
 }
 
 export async function messageIn(transaction: Reading, id: Hash): Promise<Message | undefined> {
-  const row = await transaction.objectStore("posts").index("id").get(half(id));
-  const message = row && messageOf(row);
-  return message?.id === id ? message : undefined;
+  const row = await transaction.objectStore("segments").index("names").get(nameKey("id", id));
+  return row && postOfId(row, id)?.message;
 }
