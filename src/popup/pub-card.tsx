@@ -20,8 +20,11 @@ export function PubCard(parts: PubCardParts) {
           <span class="word">{words.t(`state_${line.look}`)}</span>
           {line.detail && <span class="detail">{words.say(line.detail)}</span>}
         </p>
-        <p class="counts">{words.say(line.counts)}</p>
-        <p class="note">{line.note && words.say(line.note)}</p>
+        <div class="told">
+          {line.counts && <p class="counts">{words.say(line.counts)}</p>}
+          {line.note && <p class="note">{words.say(line.note)}</p>}
+          {line.reason && <p class="reason">{words.say(line.reason)}</p>}
+        </div>
         <CatchUp pub={pub} />
         {line.faults && <p class="faults">{words.say(line.faults)}</p>}
       </div>

@@ -8,7 +8,8 @@ import { endingPhrase, pubLine } from "./pub-line.ts";
 function told(state: PubStateView, more: Partial<PubView> = {}, now = SAMPLE_NOW) {
   const line = pubLine(samplePub(state, more), now);
   const say = (phrase = line.detail) => phrase && english.say(phrase);
-  return [line.look, say(line.detail), line.note && say(line.note)];
+  const why = line.reason ?? line.note;
+  return [line.look, say(line.detail), why && say(why)];
 }
 
 describe("each state of a pub", () => {
@@ -22,9 +23,7 @@ describe("each state of a pub", () => {
   });
 
   it("connected and slow: says so", () => {
-    expect(told({ ...openState, slow: true })[2]).toBe(
-      "This pub is slow to answer. It may be busy: we wait for it.",
-    );
+    expect(told({ ...openState, slow: true })[2]).toBe("This pub is slow to answer; it may be busy.");
   });
 
   it("waiting: until when, and why", () => {
@@ -136,12 +135,27 @@ describe("a running catch-up", () => {
 });
 
 describe("counts and faults", () => {
+  const countsOf = (more: Partial<PubView>): string | undefined => {
+    const { counts } = pubLine(samplePub(openState, more), SAMPLE_NOW);
+    return counts && english.say(counts);
+  };
+
   it("says what came in and went out", () => {
-    expect(english.say(pubLine(samplePub(openState), SAMPLE_NOW).counts)).toBe(
-      "1,173 posts came in, 31 texts went out.",
+    expect(countsOf({})).toBe("1,173 posts came in, 31 texts went out.");
+    expect(countsOf({ postsIn: 1, textsOut: 1 })).toBe("1 post came in, 1 text went out.");
+  });
+
+  it("gives the place of the counts to the reason why it is not connected", () => {
+    const line = pubLine(samplePub(waitingState), SAMPLE_NOW);
+    expect([line.counts, line.note]).toEqual([undefined, undefined]);
+    expect(line.reason).toBeDefined();
+  });
+
+  it("says how many own posts are listed, until all are", () => {
+    expect(told(openState, { own: { listed: 4, owed: 5 } })[2]).toBe(
+      "4 of your 5 posts are listed here so far.",
     );
-    const one = pubLine(samplePub(openState, { postsIn: 1, textsOut: 1 }), SAMPLE_NOW);
-    expect(english.say(one.counts)).toBe("1 post came in, 1 text went out.");
+    expect(told(openState, { own: { listed: 5, owed: 5 } })[2]).toBeUndefined();
   });
 
   const faultsOf = (faults: Partial<PubView["faults"]>): string | undefined => {

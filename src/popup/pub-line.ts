@@ -9,9 +9,11 @@ export interface PubLine {
   readonly look: Look;
   /** Since when, or until when; follows the word of the state. */
   readonly detail?: Phrase;
-  /** Why it is not connected, or what it is busy with. */
+  /** What came in and went out, and what it is busy with: one line each. */
+  readonly counts?: Phrase;
   readonly note?: Phrase;
-  readonly counts: Phrase;
+  /** Why it is not connected: takes the two lines of the others. */
+  readonly reason?: Phrase;
   /** What it sent that was refused. */
   readonly faults?: Phrase;
   /** Is there a wait that `Retry now` would cut short? */
@@ -21,13 +23,16 @@ export interface PubLine {
 /** @param now ms, in the background's clock */
 export function pubLine(pub: PubView, now: number): PubLine {
   const detail = detailOf(pub.state, now);
-  const note = noteOf(pub);
+  const reason = reasonOf(pub);
+  const note = reason ? undefined : noteOf(pub);
   const faults = faultsOf(pub.faults);
   return {
     look: lookOf(pub.state.kind),
     ...(detail && { detail }),
+    ...(reason
+      ? { reason }
+      : { counts: message("pub_counts", plural("pub_in", pub.postsIn), plural("pub_out", pub.textsOut)) }),
     ...(note && { note }),
-    counts: message("pub_counts", plural("pub_in", pub.postsIn), plural("pub_out", pub.textsOut)),
     ...(faults && { faults }),
     retryable: "retryAt" in pub.state || pub.state.kind === "held",
   };
@@ -71,26 +76,20 @@ function detailOf(state: PubStateView, now: number): Phrase | undefined {
   }
 }
 
-function noteOf(pub: PubView): Phrase | undefined {
-  const { state } = pub;
-  switch (state.kind) {
-    case "waiting":
-    case "refused":
-      return endingPhrase(state.ending);
-    case "held":
-      return message("note_held");
-    case "connecting":
-      // The reason stays while the next try runs: it would blink otherwise.
-      return state.attempt > 0 && pub.lastEnding ? endingPhrase(pub.lastEnding) : undefined;
-    case "open":
-      if (pub.catchUp) return catchUpPhrase(pub.catchUp);
-      return state.slow ? message("note_slow") : undefined;
-    case "paused":
-    case "offline":
-      return undefined;
-    default:
-      return unreachable(state);
-  }
+function reasonOf({ state, lastEnding }: PubView): Phrase | undefined {
+  if ("ending" in state) return endingPhrase(state.ending);
+  // The reason stays while the next try runs: it would blink otherwise.
+  return state.kind === "connecting" && state.attempt > 0 && lastEnding
+    ? endingPhrase(lastEnding)
+    : undefined;
+}
+
+function noteOf({ state, catchUp, own }: PubView): Phrase | undefined {
+  if (state.kind === "held") return message("note_held");
+  if (state.kind !== "open") return undefined;
+  if (catchUp) return catchUpPhrase(catchUp);
+  if (state.slow) return message("note_slow");
+  return own.listed < own.owed ? message("note_own", own.listed, own.owed) : undefined;
 }
 
 export function endingPhrase(ending: EndingView): Phrase {

@@ -88,6 +88,14 @@ describe("what is held", () => {
     expect(heldOf({ wants: 1_200 })).toMatch(/ Still looking for 1,200 texts they name\.$/);
   });
 
+  it("says on how many pubs own posts are listed, where there are any", () => {
+    const pub = (listed: number, owed: number) => samplePub(openState, { own: { listed, owed } });
+    const told = (...pubs: PubView[]): string => heldOf({}, SAMPLE_NOW, pubs);
+    expect(told(pub(5, 5), pub(4, 5), pub(0, 0))).toMatch(/ Your posts are listed on 1 of 2 pubs\.$/);
+    expect(told(pub(5, 5), pub(1, 1))).toMatch(/ Your posts are listed on all your pubs\.$/);
+    expect(told(pub(0, 0))).not.toContain("Your posts");
+  });
+
   it("is nothing yet with a pub and no posts, and not worth a sentence without a pub", () => {
     expect(heldOf({ posts: 0, authors: 0 })).toBe("No posts yet.");
     expect(heldOf({ posts: 0, authors: 0 }, SAMPLE_NOW, [])).toBe("");

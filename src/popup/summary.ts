@@ -57,6 +57,16 @@ function heldOf(view: StatusView, now: number): readonly Phrase[] {
   } else if (view.pubs.length > 0 && view.storeTrouble !== "unopened") {
     sentences.push(message("summary_held_nothing"));
   }
+  const own = ownOf(view.pubs);
+  if (own) sentences.push(own);
   if (view.wants > 0) sentences.push(plural("summary_wants", view.wants));
   return sentences;
+}
+
+/** Own posts are told to a pub at once, and listed by it seconds later; nothing is said where there are none. */
+function ownOf(pubs: StatusView["pubs"]): Phrase | undefined {
+  const owed = pubs.filter(({ own }) => own.owed > 0);
+  if (owed.length === 0) return undefined;
+  const done = owed.filter(({ own }) => own.listed >= own.owed).length;
+  return done === owed.length ? message("summary_own_all") : message("summary_own_some", done, owed.length);
 }
