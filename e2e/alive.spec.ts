@@ -1,0 +1,106 @@
+/** What a browser does to an extension while it works: ends its background, opens two pages at once, updates it, runs out of disk. */
+import { join } from "node:path";
+import { ask } from "../scripts/popup-status.ts";
+import type { Page } from "./fixtures/driver.ts";
+import { arrivals, postsHeld } from "./fixtures/held.ts";
+import { makePosts } from "./fixtures/posts.ts";
+import type { PubProcess } from "./fixtures/pub.ts";
+import { tell } from "./fixtures/teller.ts";
+import { expect, type Fixtures, test } from "./fixtures/test.ts";
+
+const POPUP = "src/popup/index.html";
+
+const ids = async (popup: Page): Promise<readonly string[]> =>
+  (await arrivals(popup)).map(({ id }) => id).sort();
+
+test("two pages that open at once on an ended background wake one, which makes one connection", async ({
+  pub,
+  extension,
+}) => {
+  const one = await pub({ args: ["--stats"] });
+  const written = await makePosts({ authors: 3, posts: 30 });
+  await tell(one.url, written);
+  const driver = await extension([one.url]);
+  const before = await driver.open(POPUP);
+  await expect.poll(() => postsHeld(before)).toBe(30);
+  await before.close();
+  const { sockets } = await one.stats();
+  await driver.killBackground();
+  const pages = await Promise.all([driver.open(POPUP), driver.open(POPUP)]);
+  for (const page of pages) {
+    await expect.poll(() => page.text(".card")).toContain("Connected");
+    await expect.poll(() => page.text(".summary")).toContain("30 posts of 3 people");
+  }
+  expect((await one.stats()).sockets).toBe(sockets + 1);
+});
+
+test("an update while a page is open and posts come in: nothing is lost or twice, and the new version goes on", async ({
+  pub,
+  extension,
+  folder,
+}) => {
+  const one = await pub();
+  const written = await makePosts({ authors: 5, posts: 1_000 });
+  await tell(one.url, written);
+  const driver = await extension([one.url]);
+  const open = await driver.open(POPUP);
+  await expect.poll(() => postsHeld(open), { intervals: [20] }).toBeGreaterThan(0);
+  await driver.update(join(folder, "build"));
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => postsHeld(popup), { timeout: 40_000 }).toBe(1_000);
+  expect(await ids(popup)).toEqual(written.map(({ id }) => id).sort());
+  await expect.poll(() => popup.text(".card")).toContain("Connected");
+});
+
+const limited = { without: "unlimitedStorage" };
+
+/** A browser with 20 posts that may write no more, when 30 others come: the popup says so, and reading goes on. Then there is room again. */
+async function fillDisk(pub: PubProcess, extension: Fixtures["extension"]): Promise<Page> {
+  await tell(pub.url, await makePosts({ authors: 2, posts: 20 }));
+  const first = await extension([pub.url], limited);
+  const filling = await first.open(POPUP);
+  await expect.poll(() => postsHeld(filling)).toBe(20);
+  await ask(filling, "pauseAll", { paused: true });
+  await first.close();
+  await tell(pub.url, await makePosts({ authors: 3, posts: 30 }));
+  // Once a database was written to, the browser remembers for half a minute how much room there was: the limit must be there before.
+  const driver = await extension([pub.url], limited);
+  await driver.limitStorage?.(1_000);
+  const popup = await driver.open(POPUP);
+  await ask(popup, "pauseAll", { paused: false });
+  await expect.poll(() => popup.text(".summary")).toContain("The disk is full, so syncing is paused.");
+  expect(await popup.text(".summary")).toContain("Make space on the disk: syncing goes on by itself then.");
+  await expect.poll(() => popup.text(".card")).toContain("Waits until new posts can be kept again.");
+  const [post] = await ask(popup, "since", { seq: 0, limit: 1 });
+  expect((await ask(popup, "get", { hash: post?.id ?? "" })).text).toHaveLength(208);
+  expect(await postsHeld(popup)).toBe(20);
+  await driver.limitStorage?.(undefined);
+  return popup;
+}
+
+test("a full disk pauses the sync with a sentence, reading goes on, and a person who made space goes on at once", async ({
+  pub,
+  extension,
+  target,
+}) => {
+  test.skip(target !== "chrome", "Firefox has no way to limit storage while it runs");
+  const one = await pub();
+  const popup = await fillDisk(one, extension);
+  await expect
+    .poll(async () => {
+      await ask(popup, "retry", { url: one.url });
+      return await postsHeld(popup);
+    })
+    .toBe(50);
+  await expect.poll(() => popup.text(".card")).toContain("Connected");
+  expect(await popup.text(".summary")).not.toContain("disk");
+});
+
+test("a full disk: once there is space the sync goes on by itself", {
+  tag: "@long",
+}, async ({ pub, extension, target }) => {
+  test.skip(target !== "chrome", "Firefox has no way to limit storage while it runs");
+  test.setTimeout(120_000);
+  const popup = await fillDisk(await pub(), extension);
+  await expect.poll(() => postsHeld(popup), { timeout: 90_000 }).toBe(50);
+});
