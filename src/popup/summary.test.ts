@@ -58,6 +58,8 @@ describe("the sentence for the whole", () => {
     });
     expect(new Set(sentences.filter(Boolean)).size).toBe(storeTroubles.length);
     expect(adviceOf({})).toBeUndefined();
+    const clock = adviceOf({ clockWrong: true });
+    expect(clock && english.say(clock)).toContain("clock seems to be wrong");
   });
 
   it("stays the same while only counts and times change, so that it is not read out again", () => {

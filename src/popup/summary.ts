@@ -13,12 +13,17 @@ export interface Summary {
 
 /** @param now ms, in the background's clock */
 export function summarize(view: StatusView, now: number): Summary {
-  const { storeTrouble } = view;
+  const advice = adviceOf(view);
   return {
     state: stateOf(view),
-    ...(storeTrouble && { advice: message(`advice_store_${storeTrouble}`) }),
+    ...(advice && { advice }),
     held: heldOf(view, now),
   };
+}
+
+function adviceOf({ storeTrouble, clockWrong }: StatusView): Phrase | undefined {
+  if (storeTrouble) return message(`advice_store_${storeTrouble}`);
+  return clockWrong ? message("advice_clock") : undefined;
 }
 
 function stateOf(view: StatusView): Phrase {
