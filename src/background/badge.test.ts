@@ -16,6 +16,7 @@ const status = (states: readonly PubStateView[], change: Partial<StatusView> = {
   wants: 0,
   unseen: 0,
   scope: "everyone",
+  share: true,
   pubs: states.map((state, at) => ({
     url: `wss://${at}.example/`,
     state,

@@ -24,7 +24,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
   const log = openLog(clock);
   const settings = await opening;
   const apds = openApds({ store: idbStore(DATABASE), keys: idbKeys(DATABASE), now: () => clock.now() });
-  const { pubs, pausedAll, scope } = settings.get();
+  const { pubs, pausedAll, scope, share } = settings.get();
   const pool = await openPool({
     apds,
     clock,
@@ -37,6 +37,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
     pubs: pubs.map(({ url, paused }) => ({ url, paused: paused || pausedAll })),
     online: () => navigator.onLine,
     scope,
+    share,
   });
   return { apds, pool, settings, clock, log };
 }

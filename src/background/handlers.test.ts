@@ -12,6 +12,7 @@ function memorySettings(): SettingsStore {
     pausedAll: false,
     seenSeq: 0,
     scope: "everyone",
+    share: true,
     probeKey: "",
   });
   return {

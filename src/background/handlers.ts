@@ -60,6 +60,12 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
       if (seq !== settings.get().seenSeq) await settings.change({ seenSeq: seq });
       return null;
     },
+    async share({ on }) {
+      const { pool, settings } = await engine();
+      await settings.change({ share: on });
+      pool.setShare(on);
+      return null;
+    },
     async scope({ scope }) {
       const { pool, settings } = await engine();
       await settings.change({ scope });

@@ -12,6 +12,8 @@ const shape = v.object({
   /** The seq of the newest arrival when the popup was last open. */
   seenSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
   scope: v.optional(v.picklist(["everyone", "following"]), "everyone"),
+  /** Whether pubs are offered what they lack. */
+  share: v.optional(v.boolean(), true),
   /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
   probeKey: v.string(),
 });
@@ -30,6 +32,7 @@ export async function openSettings(): Promise<SettingsStore> {
     pausedAll: false,
     seenSeq: 0,
     scope: "everyone" as const,
+    share: true,
     probeKey: "",
   };
   const source = watchable<Settings>(stored.success ? stored.output : fresh);

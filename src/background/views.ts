@@ -51,6 +51,7 @@ export function unopenedView(settings: Settings | undefined, now: number): Statu
     wants: 0,
     unseen: 0,
     scope: settings?.scope ?? "everyone",
+    share: settings?.share ?? true,
     storeTrouble: "unopened",
   };
 }
@@ -67,6 +68,7 @@ function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
     unseen: Math.max(0, totals.seq - settings.seenSeq),
     scope: pool.scope,
     clockWrong: pool.clockWrong,
+    share: pool.share,
     ...(lastArrivalAt === undefined ? {} : { lastArrivalAt }),
     ...(storeTrouble === undefined ? {} : { storeTrouble: storeTrouble.kind }),
   };

@@ -94,6 +94,8 @@ export interface StatusView {
   readonly scope: (typeof scopes)[number];
   /** This computer's clock seems to be wrong: what pubs tell is ahead of it. */
   readonly clockWrong?: boolean;
+  /** Whether pubs are offered posts of others that they lack. */
+  readonly share: boolean;
   /** Our store can't be written: sync pauses meanwhile. */
   readonly storeTrouble?: (typeof storeTroubles)[number];
 }
@@ -160,6 +162,7 @@ export const requests = {
   pauseAll: v.strictObject({ paused: v.boolean() }),
   seen: nothing,
   scope: v.strictObject({ scope: v.picklist(scopes) }),
+  share: v.strictObject({ on: v.boolean() }),
   /** Follow, block, or neither (null). */
   interest: v.strictObject({
     author: v.pipe(v.string(), v.maxLength(200)),
@@ -189,6 +192,7 @@ export interface Replies {
   pauseAll: null;
   seen: null;
   scope: null;
+  share: null;
   interest: InterestReply;
   followed: readonly FeedView[];
   since: readonly PostView[];

@@ -51,6 +51,7 @@ export const statusView: v.GenericSchema<unknown, StatusView> = v.object({
   unseen: count,
   clockWrong: v.exactOptional(v.boolean()),
   scope: v.picklist(scopes),
+  share: v.boolean(),
   storeTrouble: v.exactOptional(v.picklist(storeTroubles)),
 });
 
@@ -96,6 +97,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   pauseAll: v.null(),
   seen: v.null(),
   scope: v.null(),
+  share: v.null(),
   interest,
   followed: v.array(feed),
   since: v.array(post),

@@ -1,18 +1,27 @@
-/** What has to do with this person's own messages, put together for the pool. */
+/** What is told to pubs without being asked for, put together for the pool: this person's own messages, and offers of what a pub lacks. */
+import type { Hash } from "apds";
 import { unattended } from "../base/log.ts";
 import { httpBase } from "./connect/address.ts";
-import type { PubDeps, Surroundings } from "./connect/pub.ts";
+import type { Hooks } from "./connect/conversation.ts";
+import type { PollsDeps } from "./connect/polls.ts";
+import type { PoolDeps } from "./pool-status.ts";
 import type { Ledger } from "./replicate/ledger.ts";
+import { Offers } from "./replicate/offers.ts";
 import { Outbox, type OutboxDeps } from "./replicate/outbox.ts";
+import { ownRun } from "./replicate/own-run.ts";
 import { Publisher } from "./replicate/publisher.ts";
+import { readersTogether } from "./replicate/run-reader.ts";
+import type { Interests } from "./replicate/scope.ts";
 
 export class Own {
   readonly outbox: Outbox;
   readonly publisher: Publisher;
+  readonly offers: Offers;
 
   /** @param ledgers of the pubs of now, by address */
   constructor(
-    private readonly deps: Surroundings,
+    private readonly deps: PoolDeps,
+    interests: Interests,
     commit: OutboxDeps["commit"],
     ledgers: ReadonlyMap<string, Ledger>,
     changed: () => void,
@@ -24,16 +33,33 @@ export class Own {
       pubs: () => [...ledgers.keys()],
       hasPoll: (url) => ledgers.get(url)?.hasPoll(deps.clock.now()) === true,
     });
+    const owes = (id: Hash, url: string): boolean => this.outbox.owes(id, url);
+    this.offers = new Offers({ ...deps, interests, ledgers, owes }, deps.share ?? true);
     this.publisher = new Publisher({ apds: deps.apds, commit, outbox: this.outbox });
   }
 
-  /** How one pub's life and the outbox meet. */
-  hooks(url: string): Pick<PubDeps, "heard" | "owes" | "settled"> {
-    const { outbox } = this;
+  /** A pub was removed: nothing is owed or offered to it any more. */
+  async forget(url: string): Promise<void> {
+    this.offers.forget(url);
+    await this.outbox.forget(url);
+  }
+
+  /** How one pub's life meets the outbox and the offers. */
+  hooks(url: string): Hooks & Pick<PollsDeps, "reader"> {
+    const { outbox, offers } = this;
     return {
-      heard: (text, answersKey) => unattended(this.deps.log, "outbox", outbox.heard(url, text, answersKey)),
+      heard: (text, answersKey) => {
+        offers.told(url, text);
+        unattended(this.deps.log, "outbox", outbox.heard(url, text, answersKey));
+      },
+      answered: (text) => offers.told(url, text),
       owes: (id) => outbox.owes(id, url),
-      settled: (session, over) => outbox.opened(session, httpBase(url), over),
+      lacks: (head) => offers.lacks(url, head),
+      settled: (session, over) => {
+        outbox.opened(session, httpBase(url), over);
+        offers.opened(session, httpBase(url), over);
+      },
+      reader: () => readersTogether(ownRun(url, outbox, this.deps.apds.crypto), offers.reader(url)),
     };
   }
 }

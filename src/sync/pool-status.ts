@@ -13,6 +13,8 @@ export interface PoolDeps extends Surroundings {
   readonly online?: () => boolean;
   /** Left out: everyone. */
   readonly scope?: Scope;
+  /** Whether pubs are offered posts of others that they lack. Left out: yes. */
+  readonly share?: boolean;
 }
 
 export interface PubSetting {
@@ -44,6 +46,8 @@ export interface PoolStatus {
   readonly scope: Scope;
   /** What pubs tell is ahead of our clock, for the most part: it is ours that is wrong. */
   readonly clockWrong: boolean;
+  /** Whether pubs are offered what they lack. */
+  readonly share: boolean;
 }
 
 /** What a pub's parts say of it. */
@@ -52,3 +56,6 @@ export function statusOf(pub: Pub, counts: PubRow | undefined, own: PubStatus["o
   const { url, state, lastEnding, polls } = pub;
   return { url, state: state.get(), counts, lastEnding, catchUp: polls.running, own };
 }
+
+export const isAnyOpen = (status: PoolStatus): status is PoolStatus =>
+  status.pubs.some(({ state }) => state.kind === "open");

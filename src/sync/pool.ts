@@ -9,7 +9,7 @@ import { Pub } from "./connect/pub.ts";
 import { StoreWatch } from "./connect/store-watch.ts";
 import { readKept } from "./kept.ts";
 import { Own } from "./own.ts";
-import { type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
+import { isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
 import type { Feed } from "./replicate/feeds.ts";
 import { Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
@@ -50,6 +50,7 @@ export class Pool {
       storeTrouble: undefined,
       scope: interests.scope,
       clockWrong: false,
+      share: deps.share ?? true,
     });
     const { apds, clock } = deps;
     this.#ingest = new Ingest({
@@ -70,7 +71,7 @@ export class Pool {
     this.#askSoon = gathered(clock, FIRST_ASK_MS, this.#life.signal, () =>
       unattended(deps.log, "pool", this.#due()),
     );
-    this.#own = new Own(deps, commit, this.#ledgers, () => this.#refresh());
+    this.#own = new Own(deps, interests, commit, this.#ledgers, () => this.#refresh());
   }
 
   /** Reads what was saved and starts one loop per pub. */
@@ -126,7 +127,7 @@ export class Pool {
     await pub.close();
     await this.deps.saved.save(url, undefined);
     await this.#ingest.commit({ values: [{ room: "pubs", key: url, value: undefined }] });
-    await this.#own.outbox.forget(url);
+    await this.#own.forget(url);
     this.#refresh();
   }
 
@@ -138,15 +139,18 @@ export class Pool {
     if (wider) this.#oweAll();
   }
 
+  /** Whether pubs are offered posts of others that they lack. Own messages and answers to asks are told in any case. */
+  setShare(share: boolean): void {
+    this.#own.offers.share = share;
+    this.#status.set({ ...this.#status.get(), share });
+  }
+
   /** Follows or blocks somebody, or neither. Resolves once it is committed; what was missed meanwhile is owed by every pub. */
   setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
     return this.#people.setInterest(author, interest);
   }
 
-  /**
-   * Signs a post with this browser's identity; resolves with its id once it is committed. From then on it is owed to every pub of now,
-   * and told to each until that pub lists it, over restarts.
-   */
+  /** Signs a post as oneself; resolves with its id once it is committed, and owed to every pub of now until that pub lists it. */
   publish(content: string, more: Publication = {}): Promise<Result<Hash, PublishFailure>> {
     return this.#own.publisher.publish(content, more);
   }
@@ -163,9 +167,7 @@ export class Pool {
 
   /** Resolves when a pub is open, at once or later; it never rejects: callers bring their own deadline. */
   async ready(): Promise<void> {
-    const open = (status: PoolStatus): status is PoolStatus =>
-      status.pubs.some((pub) => pub.state.kind === "open");
-    await until(this.#status, open, this.#life.signal);
+    await until(this.#status, isAnyOpen, this.#life.signal);
   }
 
   /** Posts in the order of their seq, each batch once its transaction has completed. */

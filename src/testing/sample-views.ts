@@ -36,6 +36,7 @@ export function sampleView(pubs: readonly PubView[], more: Partial<StatusView> =
     lastArrivalAt: SAMPLE_NOW - 2 * MINUTE,
     unseen: 0,
     scope: "everyone",
+    share: true,
     ...more,
   };
 }

@@ -22,11 +22,11 @@ function setup(clock: Clock = new TestClock(), elsewhere: () => Promise<boolean>
   return { alive, log };
 }
 
-test("after a minute of silence it asks; 10 s later the pub is slow; after 45 s it is dead, once", async () => {
+test("after 75 s of silence it asks; 10 s later the pub is slow; after 45 s it is dead, once", async () => {
   const clock = new TestClock();
   const { log } = setup(clock);
   await clock.advance(600_000);
-  expect(log).toEqual(["ask 60", "slow 70", "look elsewhere 105", "stop looking 105", "dead 105"]);
+  expect(log).toEqual(["ask 75", "slow 85", "look elsewhere 120", "stop looking 120", "dead 120"]);
   expect(clock.pending).toBe(0);
 });
 
@@ -36,18 +36,18 @@ const hanging = (): Promise<boolean> => new Promise(() => {});
 test("a pub that is mute in every way for two minutes and then goes on is slow, and not dead", async () => {
   const clock = new TestClock();
   const { alive, log } = setup(clock, hanging);
-  await clock.advance(60_000 + 120_000);
+  await clock.advance(75_000 + 120_000);
   alive.heard();
-  expect(log).toEqual(["ask 60", "slow 70", "look elsewhere 105", "quick 180", "stop looking 180"]);
-  await clock.advance(60_000);
-  expect(log.at(-1)).toBe("ask 240");
+  expect(log).toEqual(["ask 75", "slow 85", "look elsewhere 120", "quick 195", "stop looking 195"]);
+  await clock.advance(75_000);
+  expect(log.at(-1)).toBe("ask 270");
 });
 
 test("one that stays mute in every way is given up 150 s after the ask", async () => {
   const clock = new TestClock();
   const { log } = setup(clock, hanging);
   await clock.advance(600_000);
-  expect(log).toEqual(["ask 60", "slow 70", "look elsewhere 105", "stop looking 210", "dead 210"]);
+  expect(log).toEqual(["ask 75", "slow 85", "look elsewhere 120", "stop looking 225", "dead 225"]);
   expect(clock.pending).toBe(0);
 });
 
@@ -55,7 +55,7 @@ test("one that answers elsewhere, and not on this channel within 10 s more, has 
   const clock = new TestClock();
   const { log } = setup(clock, async () => true);
   await clock.advance(600_000);
-  expect(log).toEqual(["ask 60", "slow 70", "look elsewhere 105", "stop looking 115", "dead 115"]);
+  expect(log).toEqual(["ask 75", "slow 85", "look elsewhere 120", "stop looking 130", "dead 130"]);
 });
 
 test("any frame puts the ask off, and an answer makes the pub quick again", async () => {
@@ -63,23 +63,23 @@ test("any frame puts the ask off, and an answer makes the pub quick again", asyn
   const { alive, log } = setup(clock);
   await clock.advance(50_000);
   alive.heard();
-  await clock.advance(59_000);
+  await clock.advance(74_000);
   expect(log).toEqual([]);
   await clock.advance(31_000);
   alive.heard();
-  expect(log).toEqual(["ask 110", "slow 120", "quick 140"]);
+  expect(log).toEqual(["ask 125", "slow 135", "quick 155"]);
 });
 
 test("a pub that answered after 40 s before is given three times as long, and at most 5 min", async () => {
   const clock = new TestClock();
   const { alive, log } = setup(clock);
-  await clock.advance(100_000);
+  await clock.advance(115_000);
   alive.heard();
-  await clock.advance(60_000 + 119_000);
+  await clock.advance(75_000 + 119_000);
   expect(log.filter((line) => line.startsWith("dead"))).toEqual([]);
   await clock.advance(1_000);
-  expect(log.at(-1)).toBe("dead 280");
-  expect(log).toContain("look elsewhere 280");
+  expect(log.at(-1)).toBe("dead 310");
+  expect(log).toContain("look elsewhere 310");
 });
 
 test("after a sleep it asks at once and gives 10 s, however long the silence was", async () => {
@@ -89,9 +89,9 @@ test("after a sleep it asks at once and gives 10 s, however long the silence was
   const { log } = setup(clock);
   await machine.advance(30_000);
   slept = 8 * 3_600_000;
-  await machine.advance(30_000);
+  await machine.advance(45_000);
   await machine.advance(10_000);
-  expect(log).toEqual(["ask 28860", "dead 28870"]);
+  expect(log).toEqual(["ask 28875", "dead 28885"]);
 });
 
 test("an ended watch never speaks again", async () => {

@@ -5,7 +5,7 @@
  */
 import type { Cancel, Clock } from "../../base/clock.ts";
 
-export const SILENCE_MS = 60_000;
+export const SILENCE_MS = 75_000;
 export const ANSWER_MS = 45_000;
 /** A pub that is mute in every way for so long after the ask is given up: a reference pub can be mute for two minutes. */
 export const MUTE_MS = 150_000;

@@ -6,7 +6,7 @@ import type { Http } from "../http.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
 import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
-import { Session } from "../talk/session.ts";
+import { Session, type SessionDeps } from "../talk/session.ts";
 import { httpBase } from "./address.ts";
 import { Alive } from "./alive.ts";
 import type { Ending } from "./endings.ts";
@@ -22,7 +22,13 @@ export interface Conversation {
   readonly over: AbortSignal;
 }
 
-export interface ConversationDeps {
+/** How what is told without being asked for meets the talk: see `SessionDeps`. */
+export interface Hooks extends Pick<SessionDeps, "heard" | "answered" | "owes" | "lacks"> {
+  /** What is due on open may be said from now on: own debts first. */
+  readonly settled: (session: Session, over: AbortSignal) => void;
+}
+
+export interface ConversationDeps extends Hooks {
   readonly apds: Apds;
   readonly clock: Clock;
   readonly transport: Transport;
@@ -32,10 +38,6 @@ export interface ConversationDeps {
   readonly ledger: Ledger;
   readonly probeKey: Author;
   readonly notHere: (hash: Hash, url: string) => void;
-  readonly heard: (text: string, answersKey: boolean) => void;
-  readonly owes: (id: Hash) => boolean;
-  /** What is due on open may be said from now on: own debts first. */
-  readonly settled: (session: Session, over: AbortSignal) => void;
   readonly opened: (conversation: Conversation) => void;
   readonly slow: (slow: boolean) => void;
   readonly storeFailed: () => void;

@@ -46,7 +46,7 @@ describe("a pub that is mute for two minutes", () => {
 
   test("and stays so is given up as fallen silent", async () => {
     const { clock, channel, status } = await opened({ http: mute });
-    await clock.advance(60_000 + 150_000);
+    await clock.advance(75_000 + 150_000);
     expect(channel.abandoned).toBe(true);
     expect(status().lastEnding).toEqual({ kind: "half-open" });
   });

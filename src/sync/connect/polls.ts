@@ -2,6 +2,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import { catchUp } from "../replicate/catch-up.ts";
+import type { RunReader } from "../replicate/run-reader.ts";
 import type { AnswerDeps, Progress } from "../replicate/take-answer.ts";
 
 /** While a channel is open, what is new comes by itself; this finds what a pub took in without telling. */
@@ -11,9 +12,11 @@ export const GAP_MS = 10 * 60_000;
 const FAILED_FIRST_MS = 60_000;
 const FAILED_LONGEST_MS = 60 * 60_000;
 
-export interface PollsDeps extends Omit<AnswerDeps, "progress"> {
+export interface PollsDeps extends Omit<AnswerDeps, "progress" | "reader"> {
   readonly clock: Clock;
   readonly log: Log;
+  /** Reads along with one run. */
+  readonly reader: () => RunReader;
   /** The pub answered: a sign of life. */
   readonly heard: () => void;
   readonly changed: () => void;
@@ -49,7 +52,8 @@ export class Polls {
     if (this.#running) return;
     this.#set({ texts: 0 });
     this.#debts = this.deps.ledger.debts;
-    const result = await catchUp({ ...this.deps, progress: (progress) => this.#progress(progress) }, signal);
+    const [reader, progress] = [this.deps.reader(), (now: Progress): void => this.#progress(now)];
+    const result = await catchUp({ ...this.deps, reader, progress }, signal);
     this.#set(undefined);
     if (signal.aborted) return;
     const { log, clock, ledger } = this.deps;

@@ -16,10 +16,10 @@ import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
 import type { Session } from "../talk/session.ts";
 import { httpBase, isLoopback } from "./address.ts";
 import { LONGEST_WAIT_MS, PROVEN_MS } from "./backoff.ts";
-import { type Conversation, type ConversationDeps, converse } from "./conversation.ts";
+import { type Conversation, converse, type Hooks } from "./conversation.ts";
 import { prober } from "./diagnose.ts";
 import { type Ending, REST_MS, retryAfter, waitAfter } from "./endings.ts";
-import { Polls } from "./polls.ts";
+import { Polls, type PollsDeps } from "./polls.ts";
 import { attemptAfter, next, type PubEvent, type PubState } from "./pub-state.ts";
 import type { Transport } from "./transport.ts";
 
@@ -39,7 +39,7 @@ export interface Surroundings {
   readonly probeKey: Author;
 }
 
-export interface PubDeps extends Surroundings, Pick<ConversationDeps, "heard" | "owes" | "settled"> {
+export interface PubDeps extends Surroundings, Hooks, Pick<PollsDeps, "reader"> {
   readonly ingest: Ingest;
   readonly ledger: Ledger;
   /** What the browser says; a hint, it lies. */

@@ -11,7 +11,8 @@ import { Allowance } from "./allowance.ts";
 import type { OwnRow } from "./own-row.ts";
 import { OwnSight } from "./own-sight.ts";
 import { isOwnDue, type OwnEvent } from "./own-state.ts";
-import { cluster, pollReceipts, verdict } from "./receipts.ts";
+import { readPoll } from "./read-poll.ts";
+import { cluster, receiptBounds, verdict } from "./receipts.ts";
 import type { TellTarget } from "./tell-target.ts";
 
 /** Polls for receipts that a pub may be asked at once; */
@@ -151,7 +152,8 @@ export class Desk {
     const [first] = rows;
     if (!first) return true;
     const sight = new OwnSight((text) => book.find(text), apds.crypto);
-    const reach = await pollReceipts(this.deps, first.ts - 1, sight, this.over);
+    const read = (texts: readonly string[]): Promise<void> => sight.read(texts);
+    const reach = await readPoll(this.deps, first.ts - 1, receiptBounds, read, this.over);
     if (!reach.ok)
       return book.note(
         target.url,

@@ -5,6 +5,11 @@ import type { Result } from "../../base/result.ts";
 import { Newest } from "./newest.ts";
 import { placeShape } from "./poll-answer.ts";
 
+/** Posts of others that a pub is offered in a day, */
+const OFFERS_A_DAY = 500;
+/** ms */
+const OFFERS_DAY_MS = 24 * 60 * 60_000;
+
 export type Fault = "invalid" | "unwanted" | "tooLarge" | "binary" | "asks";
 
 const count = v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0);
@@ -30,6 +35,11 @@ const rowShape = v.object({
   earlyAfter: v.fallback(v.union([v.literal(""), placeShape]), ""),
   /** The pub has no poll; ask again after this time, ms. */
   absentUntil: count,
+  /** When its whole list was last compared with ours, ms, where catch-up has no need to read it. */
+  comparedAt: count,
+  /** Posts offered to it since `offersFrom`, ms: so many a day. */
+  offers: count,
+  offersFrom: count,
   postsIn: count,
   textsOut: count,
   invalid: count,
@@ -41,7 +51,18 @@ const rowShape = v.object({
 export type PubRow = v.InferOutput<typeof rowShape>;
 
 export type Cursors = Partial<
-  Pick<PubRow, "cursor" | "fullAt" | "fullTexts" | "page" | "after" | "early" | "earlyAfter" | "absentUntil">
+  Pick<
+    PubRow,
+    | "cursor"
+    | "fullAt"
+    | "fullTexts"
+    | "page"
+    | "after"
+    | "early"
+    | "earlyAfter"
+    | "absentUntil"
+    | "comparedAt"
+  >
 >;
 
 const empty: PubRow = v.parse(rowShape, {
@@ -54,6 +75,9 @@ const empty: PubRow = v.parse(rowShape, {
   early: 0,
   earlyAfter: "",
   absentUntil: 0,
+  comparedAt: 0,
+  offers: 0,
+  offersFrom: 0,
   postsIn: 0,
   textsOut: 0,
   invalid: 0,
@@ -96,6 +120,16 @@ export class Ledger {
   /** Whether it answers polls, as far as is known. */
   hasPoll(now: number): boolean {
     return this.#row.absentUntil <= now;
+  }
+
+  /** One of the day's offers to this pub; false when there are none left. */
+  offer(now: number): boolean {
+    const { offers, offersFrom } = this.#row;
+    const age = now - offersFrom;
+    if (age < 0 || age >= OFFERS_DAY_MS) this.#set({ offers: 1, offersFrom: now });
+    else if (offers >= OFFERS_A_DAY) return false;
+    else this.#set({ offers: offers + 1 });
+    return true;
   }
 
   arrived(posts: number): void {

@@ -7,6 +7,7 @@ import { CONTENT_LIMIT } from "./door.ts";
 import type { Ingest } from "./ingest.ts";
 import type { Cursors, Ledger } from "./ledger.ts";
 import type { ShapeFailure } from "./poll-answer.ts";
+import type { RunReader } from "./run-reader.ts";
 import { claimedTs } from "./windows.ts";
 
 export const RUN_DEADLINE_MS = 60_000;
@@ -40,6 +41,8 @@ export interface AnswerDeps {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly ingest: Pick<Ingest, "take">;
+  /** Reads along. */
+  readonly reader: RunReader;
   /** It shows as well that the pub answers at all. */
   readonly progress: (progress: Progress) => void;
 }
@@ -70,7 +73,7 @@ export async function takeAnswer(
 }
 
 async function take(
-  { base, http, clock, ledger, ingest, progress }: AnswerDeps,
+  { base, http, clock, ledger, ingest, reader, progress }: AnswerDeps,
   { path, list, cursors }: Asked,
   leave: AbortSignal,
   late: AbortSignal,
@@ -103,6 +106,7 @@ async function take(
     const texts = list.push(piece);
     // Something that never looked like a list (a page, an app) is no pub's; one that breaks later is a broken answer.
     if (!texts.ok) return err({ kind: count + waiting.length === 0 ? "absent" : "protocol" });
+    await reader.texts(texts.value);
     for (const text of texts.value) {
       waiting.push(text);
       size += text.length;

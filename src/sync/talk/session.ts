@@ -3,7 +3,7 @@
  * through the queue. It ends with its channel.
  */
 import type { Apds, Author, Hash, Message } from "apds";
-import { hashText, parseAuthor, parseDocument, referencesOf } from "apds";
+import { datedAt, hashText, parseAuthor, parseDocument, referencesOf } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { unreachable } from "../../base/result.ts";
 import { canBeTold, type Incoming, readFrame } from "../frame.ts";
@@ -30,8 +30,12 @@ export interface SessionDeps {
   readonly notHere: (hash: Hash) => void;
   /** It told a message; `answersKey`: as the answer to our ask for its author. */
   readonly heard: (text: string, answersKey: boolean) => void;
+  /** We told a message in answer to an ask: whoever was about to tell it need not. */
+  readonly answered: (message: string) => void;
   /** This message of ours is told by the outbox: no evidence makes it be told from here. */
   readonly owes: (id: Hash) => boolean;
+  /** It answered an author's key as if it lacked our head: many clients see that at once, so it is offered later, by chance. */
+  readonly lacks: (head: Message) => void;
   readonly tooFast: () => void;
   readonly storeFailed: () => void;
 }
@@ -44,6 +48,8 @@ export class Session implements AskTarget, TellTarget {
   readonly #askedHashes = new Set<Hash>();
   /** What was echoed though we hold it, and when it was told then, ms. */
   readonly #toldOnEcho = new Map<Hash, number>();
+  /** This browser's identity. */
+  #own: Author | undefined;
   #toldAuthor: Author | undefined;
   #inbound = { frames: 0, characters: 0 };
   #ended = false;
@@ -62,7 +68,8 @@ export class Session implements AskTarget, TellTarget {
   /** Says what is due on open. Called 2 s after it. */
   async announce(): Promise<void> {
     const own = parseAuthor((await this.deps.apds.pubkey()) ?? "");
-    for (const author of await this.#announce.keys(own.ok ? own.value : undefined)) {
+    this.#own = own.ok ? own.value : undefined;
+    for (const author of await this.#announce.keys(this.#own)) {
       if (this.#ended) return;
       if (this.#queue.ask(author)) this.#announce.asked(author);
     }
@@ -140,7 +147,7 @@ export class Session implements AskTarget, TellTarget {
     if (text.length === MESSAGE_CHARACTERS) this.deps.heard(text, this.#announce.awaits(text));
     const taken = this.deps.ingest.take([text], this.deps.ledger);
     const head = await this.#announce.onTold(text, () => hashText(text, this.deps.apds.crypto));
-    if (head && !this.deps.owes(head.id)) await this.#tellHead(head);
+    if (head) await this.#lacks(head);
     const result = await taken;
     if (!result.ok && !this.#ended) this.deps.storeFailed();
     else if (result.ok && text.length === MESSAGE_CHARACTERS) await this.#remember(text);
@@ -156,7 +163,7 @@ export class Session implements AskTarget, TellTarget {
   async #asked(hash: Hash): Promise<void> {
     if (this.#announce.isEcho(hash)) {
       const head = await this.#announce.onEcho(hash);
-      if (head && !this.deps.owes(head.id)) await this.#tellHead(head);
+      if (head) await this.#lacks(head);
       return;
     }
     const held = await this.deps.apds.store.get(hash);
@@ -187,8 +194,17 @@ export class Session implements AskTarget, TellTarget {
 
   #answer(text: string): void {
     if (!canBeTold(text) || this.#ended) return;
-    if (this.#answers.take(text.length)) this.#queue.tell(text, "normal");
-    else this.deps.ledger.fault("asks");
+    if (this.#answers.take(text.length)) {
+      this.#queue.tell(text, "normal");
+      if (text.length === MESSAGE_CHARACTERS) this.deps.answered(text);
+    } else this.deps.ledger.fault("asks");
+  }
+
+  /** Our own head is told at once, unless the outbox does it; one that is ahead of our clock, a pub would put apart each time. */
+  async #lacks(head: Message): Promise<void> {
+    if (datedAt(head, this.deps.clock.now()) !== "now" || this.deps.owes(head.id)) return;
+    if (head.author === this.#own) await this.#tellHead(head);
+    else this.deps.lacks(head);
   }
 
   /** Content before its message, images after: so that nobody has to ask back. */
