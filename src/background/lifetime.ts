@@ -31,18 +31,6 @@ const isBusy = (status: PoolStatus): boolean =>
     ({ state, catchUp }) => state.kind === "open" || state.kind === "connecting" || catchUp !== undefined,
   );
 
-/** The alarm that wakes us for the next wait, if it ends before the belt would. */
-export function alarmForWaits(status: Watchable<PoolStatus>, clock: Clock, signal: AbortSignal): void {
-  let last = 0;
-  const look = ({ pubs }: PoolStatus): void => {
-    const waits = pubs.flatMap(({ state }) =>
-      "retryAt" in state && state.retryAt > clock.now() ? [state.retryAt] : [],
-    );
-    const next = waits.length > 0 ? Math.min(...waits) : 0;
-    if (next === last) return;
-    last = next;
-    if (next > 0) void browser.alarms.create(ALARM, { when: next, periodInMinutes: ALARM_MINUTES });
-  };
-  look(status.get());
-  status.watch(look, signal);
-}
+/** Wakes us at this time, if that is before the belt would. */
+export const setAlarm = (when: number): void =>
+  void browser.alarms.create(ALARM, { when, periodInMinutes: ALARM_MINUTES });

@@ -10,9 +10,10 @@ import { showBadge, type Toolbar } from "./badge.ts";
 import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
-import { ALARM, alarmForWaits, ensureAlarm, holdWhileBusy } from "./lifetime.ts";
+import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
 import { openSettings } from "./settings.ts";
 import { statusView, unopenedView } from "./views.ts";
+import { alarmForWaits } from "./wait-alarm.ts";
 
 const life = new AbortController();
 // Read once; where that fails the next attempt reads again.
@@ -39,7 +40,7 @@ export const door = openDoor({
   },
   opened({ pool, clock }) {
     holdWhileBusy(pool.status, clock, life.signal);
-    alarmForWaits(pool.status, clock, life.signal);
+    alarmForWaits(pool.status, clock, setAlarm, life.signal);
   },
 });
 

@@ -1,3 +1,4 @@
+import { act } from "preact/test-utils";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PubView, StatusView } from "../rpc/contract.ts";
 import { openPage, type Page } from "../testing/page.tsx";
@@ -115,6 +116,36 @@ describe("everything fits", () => {
     await shown.press(
       "Remove a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535",
     );
+    const edge = shown.root.getBoundingClientRect().right;
+    const over = [...shown.root.querySelectorAll("*:not(.visually-hidden)")].filter(
+      (one) => one.getBoundingClientRect().right > edge + 0.5,
+    );
+    expect(over.map((one) => one.outerHTML)).toEqual([]);
+    expect(shown.root.scrollWidth).toBeLessThanOrEqual(width);
+  });
+});
+
+describe("what is kept fits too", () => {
+  const long = "Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww";
+  const feeds = [
+    { author: `${"W".repeat(43)}=`, name: long, posts: 1_234_567, completeSince: 1, holes: 1_000, heads: 9 },
+    { author: `${"m".repeat(43)}=`, posts: 0, holes: 0, heads: 0 },
+  ];
+
+  it.each([360, 250, 180])("in a width of %i pixels, without scrolling sideways", async (width) => {
+    const shown = await popup(undefined, width);
+    shown.runtime.answer = async (message) => {
+      const { rpc } = message as { rpc: string };
+      return { ok: true, value: rpc === "followed" ? feeds : null };
+    };
+    await shown.give(sampleView([samplePub(openState, { own: { listed: 1_000, owed: 20_000 } })]));
+    const details = shown.find<HTMLDetailsElement>("details.kept");
+    await act(() => {
+      details.open = true;
+      details.dispatchEvent(new Event("toggle"));
+    });
+    await shown.pass(0);
+    expect(shown.find(".person").textContent).toContain("1,000 earlier posts are missing");
     const edge = shown.root.getBoundingClientRect().right;
     const over = [...shown.root.querySelectorAll("*:not(.visually-hidden)")].filter(
       (one) => one.getBoundingClientRect().right > edge + 0.5,
