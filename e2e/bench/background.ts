@@ -8,6 +8,8 @@ import { type Answer, type Ask, CHANNEL, type Task, type Tasks } from "./protoco
 import { timeReads } from "./reads.ts";
 
 const life = new AbortController();
+/** Frames from one report to the next. */
+const SINK_REPORT = 500;
 
 async function statusUntil(isSo: (status: PoolStatus) => boolean): Promise<void> {
   const { pool } = await door.enter();
@@ -68,6 +70,21 @@ const tasks: { [T in Task]: (args: Tasks[T]["args"]) => Promise<Tasks[T]["reply"
       pool.status.watch(report, life.signal);
     };
     await statusUntil(({ totals }) => totals.posts >= posts);
+    return null;
+  },
+  async sink({ url, posts }) {
+    const socket = new WebSocket(url);
+    const reporter = new WebSocket(`${url}reporter`);
+    let frames = 0;
+    await new Promise<void>((resolve) => {
+      reporter.onopen = () => reporter.send("0");
+      socket.onmessage = () => {
+        frames++;
+        if (frames % SINK_REPORT === 0 || frames === 2 * posts) reporter.send(String(frames >> 1));
+        if (frames === 2 * posts) resolve();
+      };
+    });
+    socket.close();
     return null;
   },
   async keepOnly({ url }) {

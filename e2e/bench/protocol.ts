@@ -10,6 +10,8 @@ export interface Tasks {
   remove: { args: { url: string }; reply: null };
   /** Adds a pub that tells posts over its socket, and reports the number of posts held to it; resolves at `posts`. */
   listen: { args: { url: string; posts: number }; reply: null };
+  /** As `listen`, without the engine: frames are counted and dropped. What a browser gives out at most. */
+  sink: { args: { url: string; posts: number }; reply: null };
   /** The pubs of the next life of the background. */
   keepOnly: { args: { url: string }; reply: null };
   floor: { args: { texts: string }; reply: { ms: number; posts: number } };

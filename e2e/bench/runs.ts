@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import type { Target } from "../fixtures/driver.ts";
 import { launch } from "../fixtures/launch.ts";
 import { startPub } from "../fixtures/pub.ts";
-import { attachDebugger, type Debugger, freePort, hottest } from "./debugger.ts";
+import { attachDebugger, type Debugger, freePort, hottest, type Profile } from "./debugger.ts";
 import { chunksOf, type Feeder, heldChunks, startFeeder } from "./feeder.ts";
 import { freshPosts, type PostSet, postSet } from "./posts.ts";
 import { type BenchWorker, benchWorker } from "./worker.ts";
@@ -23,6 +23,8 @@ export interface Figures {
   readonly ingestFrames: number;
   readonly held: number;
   readonly heldFrames: number;
+  /** Frames that are dropped as they come, two a post: more the browser does not give out. */
+  readonly sinkFrames: number;
   /** ms to the open socket, and to the first frame, which we send 2 s after it. */
   readonly wakeOpen: number;
   readonly wakeFrame: number;
@@ -50,6 +52,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const RIVAL_POSTS = 1_000;
 const HELD_POSTS = 20_000;
 const WAKES = 5;
+/** Lines of a profile that are printed. */
+const HOTTEST = 40;
 
 export async function buildBench(target: Target, folder: string, minify: boolean): Promise<void> {
   const args = [
@@ -108,11 +112,7 @@ export async function measure(
     say(`floor ${perSecond(posts, before.ms).toFixed(0)} posts/s`);
     const profile = plan.profile === undefined ? undefined : await engine.debug?.profile();
     const first = await engine.worker.run("ingest", { url: pub.url, posts });
-    if (profile && plan.profile !== undefined) {
-      const recorded = await profile.stop();
-      writeFileSync(plan.profile, JSON.stringify(recorded));
-      for (const line of hottest(recorded, 40)) say(line);
-    }
+    if (profile && plan.profile !== undefined) await keepProfile(profile, plan.profile, say);
     say(`ingest ${perSecond(posts, first.ms).toFixed(0)} posts/s`);
     const after = await beside.worker.run("floor", { texts });
     const floor = perSecond(2 * posts, before.ms + after.ms);
@@ -130,7 +130,9 @@ export async function measure(
     const wake = await wakes(engine.worker, feeder);
     say(`wake ${wake.open.toFixed(0)} ms to the socket, ${wake.frame.toFixed(0)} ms to the first frame`);
     const rival = posts <= RIVAL_POSTS ? (await beside.worker.run("rival", { texts })).ms : undefined;
-    const ingestFrames = await tellNew(target, extension, folder, feeder, set);
+    const sinkFrames = await tellNobody(beside.worker, feeder, set);
+    say(`frames without an engine ${sinkFrames.toFixed(0)} posts/s`);
+    const ingestFrames = await tellNew(plan, extension, folder, feeder, set, say);
     say(`ingest by frames ${ingestFrames.toFixed(0)} posts/s`);
     await engine.worker.driver.close();
     return {
@@ -142,6 +144,7 @@ export async function measure(
       ingestFrames,
       held: perSecond(posts, again.ms),
       heldFrames,
+      sinkFrames,
       wakeOpen: wake.open,
       wakeFrame: wake.frame,
       recent: reads.recent,
@@ -173,24 +176,46 @@ async function tellHeld(worker: BenchWorker, feeder: Feeder, set: PostSet, held:
   return perSecond(newest.length, ms);
 }
 
+/** Posts/s of the newest 20,000, told by frames to a worker that drops them. */
+async function tellNobody(worker: BenchWorker, feeder: Feeder, set: PostSet): Promise<number> {
+  const newest = set.pairs.slice(-HELD_POSTS);
+  const listening = worker.run("sink", { url: feeder.url, posts: newest.length });
+  const ms = await feeder.tell(chunksOf(newest));
+  await listening;
+  return perSecond(newest.length, ms);
+}
+
 /** Posts/s of the set, told by frames to a browser that holds nothing. */
 async function tellNew(
-  target: Target,
+  { target, profile }: Plan,
   extension: string,
   folder: string,
   feeder: Feeder,
   set: PostSet,
+  say: (line: string) => void,
 ): Promise<number> {
   const fresh = await open(target, extension, folder);
   try {
+    const recording = profile === undefined ? undefined : await fresh.debug?.profile();
     const listening = fresh.worker.run("listen", { url: feeder.url, posts: set.pairs.length });
     const ms = await feeder.tell(chunksOf(set.pairs));
     await listening;
+    if (recording && profile !== undefined) await keepProfile(recording, `${profile}.frames.cpuprofile`, say);
     return perSecond(set.pairs.length, ms);
   } finally {
     fresh.debug?.close();
     await fresh.worker.driver.close();
   }
+}
+
+async function keepProfile(
+  recording: { stop(): Promise<Profile> },
+  file: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const profile = await recording.stop();
+  writeFileSync(file, JSON.stringify(profile));
+  for (const line of hottest(profile, HOTTEST)) say(line);
 }
 
 /** ms from the event that wakes the background to its socket and to its first frame. */

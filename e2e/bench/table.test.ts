@@ -11,6 +11,7 @@ const figures = (change: Partial<Figures>): Figures => ({
   ingestFrames: 4_000,
   held: 22_500,
   heldFrames: 19_000,
+  sinkFrames: 30_000,
   wakeOpen: 20,
   wakeFrame: 2_020,
   recent: 2,

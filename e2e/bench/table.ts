@@ -79,6 +79,7 @@ export const figureRow = (figures: Figures): Record<string, string> => ({
   "share(f)": figure(figures.ingestFrames / figures.floor, 2),
   "held/s": figure(figures.held),
   "held(f)/s": figure(figures.heldFrames),
+  "no engine(f)/s": figure(figures.sinkFrames),
   "socket ms": figure(figures.wakeOpen),
   "frame ms": figure(figures.wakeFrame),
   "recent ms": figure(figures.recent, 2),

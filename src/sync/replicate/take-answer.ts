@@ -88,7 +88,7 @@ async function take(
   const waiting: string[] = [];
   let [characters, count, size] = [0, 0, 0];
   let [lastTs, ahead]: (number | undefined)[] = [];
-  const flush = async (move?: Cursors): Promise<Result<void, AnswerFailure>> => {
+  const takeIn = async (move?: Cursors): Promise<Result<void, AnswerFailure>> => {
     const texts = waiting.splice(0);
     size = 0;
     count += texts.length;
@@ -100,12 +100,22 @@ async function take(
     progress({ texts: count, ...(of === undefined ? {} : { of }) });
     return taken.ok ? taken : err({ kind: "store", failure: taken.error });
   };
+  // One chunk is on its way in while the next one is read: so it can be judged while the one before it commits.
+  let before: Promise<Result<void, AnswerFailure>> = Promise.resolve(ok(undefined));
+  const flush = async (): Promise<Result<void, AnswerFailure>> => {
+    const earlier = await before;
+    if (earlier.ok) before = takeIn();
+    return earlier;
+  };
   for await (const piece of body) {
     if (signal.aborted) break;
     characters += piece.length;
     const texts = list.push(piece);
     // Something that never looked like a list (a page, an app) is no pub's; one that breaks later is a broken answer.
-    if (!texts.ok) return err({ kind: count + waiting.length === 0 ? "absent" : "protocol" });
+    if (!texts.ok) {
+      await before;
+      return err({ kind: count + waiting.length === 0 ? "absent" : "protocol" });
+    }
     await reader.texts(texts.value);
     for (const text of texts.value) {
       waiting.push(text);
@@ -119,11 +129,13 @@ async function take(
     }
     if (characters > RUN_CHARACTERS) break;
   }
+  const earlier = await before;
+  if (!earlier.ok) return earlier;
   const whole = list.complete && !answer.value.cut();
   if (whole) ledger.saw(answer.value.header(SAFE_HEADER) === "1");
   const move = whole ? cursors?.(ahead) : undefined;
   if (waiting.length > 0 || move) {
-    const flushed = await flush(move);
+    const flushed = await takeIn(move);
     if (!flushed.ok) return flushed;
   }
   if (whole) return ok(count);

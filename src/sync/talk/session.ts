@@ -51,6 +51,7 @@ export class Session implements AskTarget, TellTarget {
   /** This browser's identity. */
   #own: Author | undefined;
   #toldAuthor: Author | undefined;
+  #remembering = false;
   #inbound = { frames: 0, characters: 0 };
   #ended = false;
 
@@ -153,11 +154,19 @@ export class Session implements AskTarget, TellTarget {
     else if (result.ok && text.length === MESSAGE_CHARACTERS) await this.#remember(text);
   }
 
-  /** The author of the last message of this pub's that we hold: the reference always answers for those. */
+  /**
+   * The author of the last message of this pub's that we hold: the reference always answers for those. One look at a time: in a flood
+   * the authors of a batch are as good as one another, and a look each would keep the next batch waiting.
+   */
   async #remember(text: string): Promise<void> {
     const author = parseAuthor(text.slice(0, 44));
-    if (!author.ok || author.value === this.#toldAuthor) return;
-    if (await this.deps.apds.store.author(author.value)) this.#toldAuthor = author.value;
+    if (this.#remembering || !author.ok || author.value === this.#toldAuthor) return;
+    this.#remembering = true;
+    try {
+      if (await this.deps.apds.store.author(author.value)) this.#toldAuthor = author.value;
+    } finally {
+      this.#remembering = false;
+    }
   }
 
   async #asked(hash: Hash): Promise<void> {
