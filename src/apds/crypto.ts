@@ -18,7 +18,7 @@ export interface Crypto {
 const PKCS8_PREFIX = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
 
 /** Importing a key costs a quarter of a verification, and a feed is many messages by one author. */
-const KEYS_REMEMBERED = 256;
+const KEYS_REMEMBERED = 2_048;
 
 function importSeed(subtle: SubtleCrypto, seed: Bytes): Promise<CryptoKey> {
   const pkcs8 = new Uint8Array(PKCS8_PREFIX.length + 32);

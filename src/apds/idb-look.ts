@@ -7,6 +7,7 @@ import {
   FILL_STEP,
   type Questions,
 } from "./facts.ts";
+import type { AuthorRows } from "./idb-drafts.ts";
 import type { Known } from "./idb-known.ts";
 import { wantOf } from "./idb-rows.ts";
 import type { DbCounters, Reading } from "./idb-schema.ts";
@@ -39,6 +40,7 @@ export async function look(
   counters: Counters,
   numbers: Numbers,
   memory: Known | undefined,
+  drafts: AuthorRows,
 ): Promise<Facts> {
   const { totals, wantRows } = counters;
   const messages = new Set<Hash>();
@@ -117,7 +119,7 @@ export async function look(
     } else if (mayHave(author)) requests.push(readAuthor(author));
   }
   async function readAuthor(author: Author): Promise<void> {
-    const row = await transaction.objectStore("authors").index("key").get(author);
+    const row = drafts.get(author) ?? (await transaction.objectStore("authors").index("key").get(author));
     if (row === undefined) return;
     authors.set(author, row.record);
     numbers.known.set(author, row.number);

@@ -1,3 +1,4 @@
+import type { Drafts } from "./idb-drafts.ts";
 import { countersIn } from "./idb-look.ts";
 import type { Writing } from "./idb-schema.ts";
 import type { Author, Hash } from "./message.ts";
@@ -7,13 +8,16 @@ import { halfOf, hashesOf, isImageKey, nameKey, orderEnd, orderKey, postsOf, wit
 export async function purge(
   transaction: Writing,
   author: Author,
+  drafts: Drafts,
 ): Promise<{ readonly removed: number; readonly blobs: number }> {
   const segments = transaction.objectStore("segments");
   const blobs = transaction.objectStore("blobs");
-  const [counters, row] = await Promise.all([
-    countersIn(transaction),
-    transaction.objectStore("authors").index("key").get(author),
-  ]);
+  const counters = await countersIn(transaction);
+  // Drafts end here, so that a row is in its table or nowhere.
+  for (const draft of (await drafts.in(transaction, counters)).values())
+    await transaction.objectStore("authors").put(draft);
+  await transaction.objectStore("drafts").clear();
+  const row = await transaction.objectStore("authors").index("key").get(author);
   let removed = 0;
   const candidates = new Set<Hash>();
   const images = new Map<string, IDBKeyRange>();
@@ -67,6 +71,7 @@ export async function purge(
       {
         ...counters,
         commits: (counters.commits ?? 0) + 1,
+        drafts: 0,
         totals: {
           ...totals,
           posts: totals.posts - removed,

@@ -1,8 +1,9 @@
 /** The reads of the IndexedDB store: each costs its page, by an index, and never the store. */
 
+import { Drafts } from "./idb-drafts.ts";
 import type { Known } from "./idb-known.ts";
 import { countersIn } from "./idb-look.ts";
-import { wantOf } from "./idb-rows.ts";
+import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES, type Tables } from "./idb-schema.ts";
 import { heldIn, messageIn, textIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
@@ -13,6 +14,7 @@ import type { AuthorRow, Page, Post, Store, Value, Want } from "./store.ts";
 type Reads = Omit<Store, "commit" | "purge" | "clear" | "close">;
 
 export class IdbReads implements Reads {
+  protected readonly drafts = new Drafts();
   readonly #open: () => Promise<Database>;
   readonly #known: () => Promise<Known>;
 
@@ -101,23 +103,26 @@ export class IdbReads implements Reads {
   }
 
   async author(author: Author): Promise<AuthorRow | undefined> {
-    return (await (await this.#open()).getFromIndex("authors", "key", author))?.record.row;
+    return (await this.#authorRow(await this.#read(["authors", "drafts", "meta"]), author))?.record.row;
   }
 
   async authors(limit: number): Promise<readonly AuthorRow[]> {
-    const transaction = await this.#read(["authors"]);
+    const transaction = await this.#read(["authors", "drafts", "meta"]);
+    const drafts = await this.drafts.in(transaction, await countersIn(transaction));
     const rows: AuthorRow[] = [];
     const newest = transaction.objectStore("authors").index("newest");
     for (let cursor = await newest.openCursor(null, "prev"); cursor; cursor = await cursor.continue()) {
-      if (rows.push(cursor.value.record.row) === limit) break;
+      if (!drafts.has(cursor.value.key) && rows.push(cursor.value.record.row) === limit) break;
     }
-    return rows;
+    if (drafts.size === 0) return rows;
+    for (const { record } of drafts.values()) rows.push(record.row);
+    return rows.sort((a, b) => compareDated(b.head, a.head)).slice(0, limit);
   }
 
   async feed(author: Author, page: Page): Promise<readonly Post[]> {
-    const transaction = await this.#read(["authors", "segments", "blobs"]);
-    const number = await transaction.objectStore("authors").index("key").getKey(author);
-    return number === undefined ? [] : this.#page(transaction, number, page);
+    const transaction = await this.#read(["authors", "drafts", "meta", "segments", "blobs"]);
+    const row = await this.#authorRow(transaction, author);
+    return row === undefined ? [] : this.#page(transaction, row.number, page);
   }
 
   async recent(page: Page): Promise<readonly Post[]> {
@@ -162,6 +167,14 @@ export class IdbReads implements Reads {
 
   async #read(tables: Tables[]): Promise<Reading> {
     return (await this.#open()).transaction(tables);
+  }
+
+  async #authorRow(transaction: Reading, author: Author): Promise<AuthorDbRow | undefined> {
+    const [counters, row] = await Promise.all([
+      countersIn(transaction),
+      transaction.objectStore("authors").index("key").get(author),
+    ]);
+    return (await this.drafts.in(transaction, counters)).get(author) ?? row;
   }
 
   /** By the keys of the order first, then each row that they stand for once. */

@@ -20,6 +20,8 @@ export interface Schema extends DBSchema {
     value: AuthorDbRow;
     indexes: { key: Author; newest: [ts: number, id: HalfKey] };
   };
+  /** What bulk commits changed of authors, one row a commit. See `idb-drafts.ts`. */
+  drafts: { key: number; value: readonly AuthorDbRow[] };
   pubs: { key: string; value: unknown };
   settings: { key: string; value: unknown };
   outbox: { key: string; value: unknown };
@@ -35,6 +37,8 @@ export interface DbCounters extends Counters {
   readonly nextAuthor: number;
   /** How many commits there were, by whomever. Left out by older versions: 0. */
   readonly commits?: number;
+  /** Rows in all drafts of authors. */
+  readonly drafts?: number;
   /** Names in the last layer of the saved filter. */
   readonly filterNames?: number;
 }
@@ -51,6 +55,7 @@ export const TABLES: Tables[] = [
   "blobs",
   "wants",
   "authors",
+  "drafts",
   "pubs",
   "settings",
   "outbox",

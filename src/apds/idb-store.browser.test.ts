@@ -116,3 +116,50 @@ test("a batch that fails leaves no trace in memory either", async () => {
   expect((await taken(store, { messages: [message], blobs: [blob] })).arrivals).toHaveLength(1);
   expect([...(await store.held([message.id, blob.hash])).values()]).toEqual(["message", "blob"]);
 });
+
+test("rows of many authors that change in bulk are drafted, and read like any other by whoever opens the store", async () => {
+  const name = "drafts";
+  const people = await Promise.all(Array.from({ length: 100 }, (_, at) => testAuthor(at + 1)));
+  const round = async (number: number, of = people) => {
+    const posts = await Promise.all(
+      of.map(({ post }, at) => post(`${number} ${at}`, T0 + 1_000 * number + at)),
+    );
+    return { messages: posts.map(({ message }) => message), blobs: posts.map(({ blob }) => blob) };
+  };
+  const [ann, ben] = [people[0], people[1]];
+  if (!ann || !ben) throw new Error("no people");
+  const drafted = async () => {
+    const raw = await openDB(name);
+    const counts = [await raw.count("drafts"), await raw.count("authors")];
+    raw.close();
+    return counts;
+  };
+  const first = open(name);
+  const second = open(name);
+  await taken(first, await round(1));
+  expect(await second.author(ann.author)).toMatchObject({ count: 1 });
+  await taken(first, await round(2));
+  expect(await drafted()).toEqual([2, 0]);
+  for (const store of [first, second]) {
+    expect(await store.author(ann.author)).toMatchObject({ count: 2, head: { ts: T0 + 2_000 } });
+    expect((await store.feed(ann.author, { limit: 5 })).map(({ content }) => content)).toEqual([
+      "2 0",
+      "1 0",
+    ]);
+    expect((await store.authors(3)).map(({ head }) => head.ts - T0)).toEqual([2_099, 2_098, 2_097]);
+    expect((await store.head(ben.author))?.ts).toBe(T0 + 2_001);
+  }
+  // A small commit, by a store that has read the drafts of another, ends them.
+  await taken(second, await round(3, [ann]));
+  expect(await drafted()).toEqual([0, 100]);
+  expect(await first.author(ann.author)).toMatchObject({ count: 3 });
+  expect((await first.authors(2)).map(({ head }) => head.ts - T0)).toEqual([3_000, 2_099]);
+  await taken(first, await round(4));
+  expect(await drafted()).toEqual([1, 100]);
+  expect((await first.authors(1)).map(({ head, count }) => [head.ts - T0, count])).toEqual([[4_099, 3]]);
+  expect(await first.purge(ann.author)).toMatchObject({ ok: true, value: { removed: 4 } });
+  expect(await drafted()).toEqual([0, 99]);
+  expect(await second.author(ann.author)).toBeUndefined();
+  expect(await second.author(ben.author)).toMatchObject({ count: 3 });
+  expect(await second.totals()).toMatchObject({ posts: 297, authors: 99 });
+});

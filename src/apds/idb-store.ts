@@ -63,7 +63,7 @@ class IdbStore extends IdbReads implements Store {
 
   purge(author: Author) {
     return this.#queue(async () => {
-      const purged = await this.#write("strict", (transaction) => purge(transaction, author));
+      const purged = await this.#write("strict", (transaction) => purge(transaction, author, this.drafts));
       this.#known = undefined;
       return purged;
     });
@@ -139,21 +139,27 @@ class IdbStore extends IdbReads implements Store {
   /** One transaction: facts, decision, rows. Rejects, with nothing written, where the transaction fails. */
   async #step(intake: Intake, questions: Questions, durability: "strict" | "relaxed"): Promise<Step> {
     const known = await this.#knowing();
-    const { writes, committed, numbers, written } = await this.#write(durability, async (transaction) => {
+    const { writes, committed, numbers, applied } = await this.#write(durability, async (transaction) => {
       const before = await countersIn(transaction);
       const memory = known.isOf(before) ? known : undefined;
-      const { nextAuthor, commits: _, filterNames: __, ...counters } = before;
-      const numbers: Numbers = { known: new Map(), fresh: [], next: nextAuthor };
-      const first = await look(transaction, questions, counters, numbers, memory);
+      const counters = { totals: before.totals, wantRows: before.wantRows, fills: before.fills };
+      const drafts = await this.drafts.in(transaction, before);
+      const numbers: Numbers = { known: new Map(), fresh: [], next: before.nextAuthor };
+      const first = await look(transaction, questions, counters, numbers, memory, drafts);
       const second = secondQuestions(intake, first);
       const facts = isSilent(second)
         ? first
-        : together(first, await look(transaction, second, counters, numbers, memory));
+        : together(first, await look(transaction, second, counters, numbers, memory, drafts));
       const settled = settle(intake, facts);
-      return { ...settled, numbers, written: apply(transaction, settled.writes, numbers, before, memory) };
+      return {
+        ...settled,
+        numbers,
+        applied: apply(transaction, settled.writes, numbers, before, memory, drafts),
+      };
     });
-    if (written === undefined) this.#known = undefined;
-    else known.committed(writes, numbers.known, written);
+    this.drafts.committed(applied.commits, applied.drafted);
+    if (applied.written === undefined) this.#known = undefined;
+    else known.committed(writes, numbers.known, applied.written);
     return { committed, counters: writes.counters };
   }
 

@@ -78,6 +78,9 @@ export const UPGRADES: readonly ((
   },
   (_, transaction) => describeFeeds(transaction),
   packPosts,
+  (database) => {
+    database.createObjectStore("drafts");
+  },
 ];
 
 /**
