@@ -3,7 +3,7 @@ import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
-import { feedView, ownMessageView, statusView } from "./views.ts";
+import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
 
 export function handlersFor(engine: () => Promise<Engine>): Handlers {
   const status = async () => {
@@ -92,6 +92,21 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
         ts: message.ts,
         content,
       }));
+    },
+    async pull({ url }) {
+      await (await engine()).pool.errands.jobs.pull(url);
+      return null;
+    },
+    async push({ url }) {
+      await (await engine()).pool.errands.jobs.push(url);
+      return null;
+    },
+    async cancelJob({ url }) {
+      await (await engine()).pool.errands.jobs.cancel(url);
+      return null;
+    },
+    async directory({ name }) {
+      return (await (await engine()).pool.errands.directory(name)).map(directoryView);
     },
     async outbox({ limit }) {
       return (await engine()).pool.outbox().slice(0, limit).map(ownMessageView);

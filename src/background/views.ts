@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { unreachable } from "../base/result.ts";
 import type { Watchable } from "../base/watchable.ts";
 import type {
+  DirectoryView,
   EndingView,
   FeedView,
   OwnMessageView,
@@ -13,6 +14,7 @@ import type {
 import type { Ending } from "../sync/connect/endings.ts";
 import type { PubState } from "../sync/connect/pub-state.ts";
 import type { PoolStatus, PubStatus } from "../sync/pool-status.ts";
+import type { DirectoryAnswer } from "../sync/replicate/directory.ts";
 import type { Feed } from "../sync/replicate/feeds.ts";
 import type { OwnMessage } from "../sync/replicate/outbox.ts";
 import type { Settings } from "./settings.ts";
@@ -83,7 +85,7 @@ export const feedView = ({ author, name, posts, completeSince, holes, heads }: F
   heads,
 });
 
-function pubView({ url, state, counts, lastEnding, catchUp, own }: PubStatus): PubView {
+function pubView({ url, state, counts, lastEnding, catchUp, own, job, safe }: PubStatus): PubView {
   const { invalid, unwanted, tooLarge, binary } = counts;
   return {
     url,
@@ -92,7 +94,9 @@ function pubView({ url, state, counts, lastEnding, catchUp, own }: PubStatus): P
     postsIn: counts.postsIn,
     textsOut: counts.textsOut,
     faults: { invalid, unwanted, tooLarge, binary },
+    safe,
     ...(catchUp === undefined ? {} : { catchUp: progressView(catchUp) }),
+    ...(job === undefined ? {} : { job }),
     ...(lastEnding === undefined ? {} : { lastEnding: endingView(lastEnding) }),
   };
 }
@@ -102,6 +106,9 @@ function progressView({ texts, of }: NonNullable<PubStatus["catchUp"]>): NonNull
   const done = Math.floor(texts / 2);
   return of === undefined ? { done } : { done, of: Math.max(done, Math.ceil(of / 2)) };
 }
+
+export const directoryView = ({ url, authors }: DirectoryAnswer): DirectoryView =>
+  authors.ok ? { pub: url, keys: authors.value } : { pub: url, keys: [], failure: authors.error.kind };
 
 export const ownMessageView = ({ id, author, ts, pubs }: OwnMessage): OwnMessageView => ({
   id,

@@ -54,6 +54,10 @@ export interface PubView {
   };
   /** Running catch-up: how many posts of about how many (undefined: not known). */
   readonly catchUp?: { readonly done: number; readonly of?: number };
+  /** Pull or push everything, under way: posts of about how many (undefined: not known). */
+  readonly job?: { readonly kind: "pull" | "push"; readonly done: number; readonly of?: number };
+  /** The pub says that no request costs it much. */
+  readonly safe?: boolean;
   /** Why the last channel ended, if one did. */
   readonly lastEnding?: EndingView;
   /** Own messages that are owed to this pub, and those of them that it was seen to list. */
@@ -77,6 +81,16 @@ export const storeTroubles = ["full", "closed", "failed", "unopened"] as const;
 
 /** Whose posts are kept. */
 export const scopes = ["everyone", "following"] as const;
+
+/** Why a pub named nobody: it does not know the name, did not answer well, was asked a moment ago, or it is no name. */
+export const directoryFailures = ["unknown", "no-answer", "status", "protocol", "too-soon", "name"] as const;
+
+/** What one pub says of a name: keys, or why there are none. Different pubs may say different things. */
+export interface DirectoryView {
+  readonly pub: string;
+  readonly keys: readonly string[];
+  readonly failure?: (typeof directoryFailures)[number];
+}
 
 export interface StatusView {
   /** Clock of the background at this view, ms: countdowns are drawn against it. */
@@ -176,6 +190,11 @@ export const requests = {
   }),
   /** Own messages of the last month, newest first: where each is listed. */
   outbox: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)) }),
+  pull: v.strictObject({ url }),
+  push: v.strictObject({ url }),
+  cancelJob: v.strictObject({ url }),
+  /** Whom the pubs know by a name. */
+  directory: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)) }),
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
 } as const;
 
@@ -197,6 +216,10 @@ export interface Replies {
   followed: readonly FeedView[];
   since: readonly PostView[];
   outbox: readonly OwnMessageView[];
+  pull: null;
+  push: null;
+  cancelJob: null;
+  directory: readonly DirectoryView[];
   get: { readonly text: string | null };
 }
 

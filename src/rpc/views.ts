@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import {
   addressErrorKinds,
+  directoryFailures,
   endingKinds,
   interestErrorKinds,
   ownStateKinds,
@@ -36,6 +37,10 @@ const pub = v.object({
   textsOut: count,
   faults: v.object({ invalid: count, unwanted: count, tooLarge: count, binary: count }),
   catchUp: v.exactOptional(v.object({ done: count, of: v.exactOptional(count) })),
+  job: v.exactOptional(
+    v.object({ kind: v.picklist(["pull", "push"]), done: count, of: v.exactOptional(count) }),
+  ),
+  safe: v.exactOptional(v.boolean()),
   lastEnding: v.exactOptional(ending),
   own: v.object({ listed: count, owed: count }),
 });
@@ -102,6 +107,16 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   followed: v.array(feed),
   since: v.array(post),
   outbox: v.array(ownMessage),
+  pull: v.null(),
+  push: v.null(),
+  cancelJob: v.null(),
+  directory: v.array(
+    v.object({
+      pub: v.string(),
+      keys: v.array(v.string()),
+      failure: v.exactOptional(v.picklist(directoryFailures)),
+    }),
+  ),
   get: v.object({ text: v.nullable(v.string()) }),
 };
 

@@ -12,6 +12,8 @@ export interface Kept {
   readonly interests: Interests;
   /** Rows of what own messages owe. */
   readonly owed: readonly Value[];
+  /** Rows of what the person asked for and is not done. */
+  readonly jobs: readonly Value[];
   /** This browser's identity. */
   readonly own: Author | undefined;
   readonly totals: Totals;
@@ -21,11 +23,12 @@ export interface Kept {
 
 export async function readKept({ apds, clock, saved, scope }: PoolDeps): Promise<Kept> {
   const { store } = apds;
-  const [waits, ledgers, interests, owed, key, totals, newest] = await Promise.all([
+  const [waits, ledgers, interests, owed, jobs, key, totals, newest] = await Promise.all([
     saved.load(),
     store.values("pubs"),
     store.values("interests"),
     store.values("outbox"),
+    store.values("jobs"),
     apds.pubkey(),
     store.totals(),
     store.recent({ limit: 1 }),
@@ -37,6 +40,7 @@ export async function readKept({ apds, clock, saved, scope }: PoolDeps): Promise
     ledgers: new Map(ledgers.map((row) => [row.key, row.value])),
     interests: new Interests(interests, scope ?? "everyone", own),
     owed,
+    jobs,
     own,
     totals,
     lastAt: newest[0] && Math.min(newest[0].message.ts, clock.now()),

@@ -3,6 +3,7 @@ import type { StoreFailure, Totals } from "apds";
 import type { Ending } from "./connect/endings.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
 import type { PubState } from "./connect/pub-state.ts";
+import type { JobProgress } from "./replicate/job-row.ts";
 import type { PubRow } from "./replicate/ledger.ts";
 import type { Scope } from "./replicate/scope.ts";
 import type { Progress } from "./replicate/take-answer.ts";
@@ -33,6 +34,10 @@ export interface PubStatus {
   readonly lastEnding: Ending | undefined;
   /** Texts taken in by a catch-up run that is under way, of about how many. */
   readonly catchUp: Progress | undefined;
+  /** What a person asked of it and is not done. */
+  readonly job: JobProgress | undefined;
+  /** It says that no request costs it much. */
+  readonly safe: boolean;
   /** Own messages that are owed to it, and those of them that it was seen to list. */
   readonly own: { readonly listed: number; readonly owed: number };
 }
@@ -50,12 +55,34 @@ export interface PoolStatus {
   readonly share: boolean;
 }
 
+export const firstStatus = (
+  totals: Totals,
+  lastArrivalAt: number | undefined,
+  scope: Scope,
+  share: boolean,
+): PoolStatus => ({
+  pubs: [],
+  totals,
+  lastArrivalAt,
+  storeTrouble: undefined,
+  scope,
+  clockWrong: false,
+  share,
+});
+
 /** What a pub's parts say of it. */
-export function statusOf(pub: Pub, counts: PubRow | undefined, own: PubStatus["own"]): PubStatus {
+export function statusOf(
+  pub: Pub,
+  counts: PubRow | undefined,
+  own: PubStatus["own"],
+  job: JobProgress | undefined,
+): PubStatus {
   if (!counts) throw new Error("a pub without its account");
+  const { safe } = counts;
   const { url, state, lastEnding, polls } = pub;
-  return { url, state: state.get(), counts, lastEnding, catchUp: polls.running, own };
+  return { url, state: state.get(), counts, lastEnding, catchUp: polls.running, own, job, safe };
 }
 
+/** For `until`: a pub is open. */
 export const isAnyOpen = (status: PoolStatus): status is PoolStatus =>
-  status.pubs.some(({ state }) => state.kind === "open");
+  status.pubs.some((pub) => pub.state.kind === "open");

@@ -7,11 +7,12 @@ import { until, type Watchable, watchable } from "../base/watchable.ts";
 import { firstState } from "./connect/first-state.ts";
 import { Pub } from "./connect/pub.ts";
 import { StoreWatch } from "./connect/store-watch.ts";
+import { Errands } from "./errands.ts";
 import { readKept } from "./kept.ts";
 import { Own } from "./own.ts";
-import { isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
+import { firstStatus, isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
 import type { Feed } from "./replicate/feeds.ts";
-import { Ingest } from "./replicate/ingest.ts";
+import { hashesIn, Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
 import { isClockWrong } from "./replicate/newest.ts";
 import type { OwnMessage } from "./replicate/outbox.ts";
@@ -30,6 +31,8 @@ export class Pool {
   readonly #wants: Wants;
   readonly #people: People;
   readonly #own: Own;
+  /** What a person asks for now and then: long jobs, and who is called so. */
+  readonly errands: Errands;
   readonly #pubs = new Map<string, Pub>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #followers = new Set<(posts: readonly Post[]) => void>();
@@ -43,35 +46,28 @@ export class Pool {
     totals: Totals,
     lastArrivalAt: number | undefined,
   ) {
-    this.#status = watchable<PoolStatus>({
-      pubs: [],
-      totals,
-      lastArrivalAt,
-      storeTrouble: undefined,
-      scope: interests.scope,
-      clockWrong: false,
-      share: deps.share ?? true,
-    });
-    const { apds, clock } = deps;
+    this.#status = watchable(firstStatus(totals, lastArrivalAt, interests.scope, deps.share ?? true));
     this.#ingest = new Ingest({
       ...deps,
-      policy: wantPolicy(clock, interests),
+      policy: wantPolicy(deps.clock, interests),
       interests,
       joining: (messages) => this.#own.outbox.joining(messages),
       taken: ({ posts, committed }) => this.#taken(posts, committed),
       trouble: (failure) => failure && this.#storeWatch.failed(failure),
     });
-    this.#storeWatch = new StoreWatch(apds.store, deps, (storeTrouble) => {
+    this.#storeWatch = new StoreWatch(deps.apds.store, deps, (storeTrouble) => {
       this.#status.set({ ...this.#status.get(), storeTrouble });
       for (const pub of this.#pubs.values()) pub.hold(storeTrouble !== undefined);
     });
     const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
-    this.#wants = new Wants(apds.store, commit, clock, interests);
-    this.#people = new People({ store: apds.store, interests, commit, owe: () => this.#oweAll() });
-    this.#askSoon = gathered(clock, FIRST_ASK_MS, this.#life.signal, () =>
+    this.#wants = new Wants(deps.apds.store, commit, deps.clock, interests);
+    this.#people = new People({ store: deps.apds.store, interests, commit, owe: () => this.#oweAll() });
+    this.#askSoon = gathered(deps.clock, FIRST_ASK_MS, this.#life.signal, () =>
       unattended(deps.log, "pool", this.#due()),
     );
-    this.#own = new Own(deps, interests, commit, this.#ledgers, () => this.#refresh());
+    const shared = { commit, ledgers: this.#ledgers, changed: () => this.#refresh() };
+    this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
+    this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
   }
 
   /** Reads what was saved and starts one loop per pub. */
@@ -82,6 +78,7 @@ export class Pool {
     for (const { url, paused } of deps.pubs)
       pool.#start(url, paused, kept.ledgers.get(url), kept.waits.get(url));
     pool.#own.outbox.load(kept.owed, kept.own);
+    pool.errands.load(kept.jobs);
     every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
     pool.#refresh();
     return pool;
@@ -98,6 +95,7 @@ export class Pool {
     for (const pub of this.#pubs.values()) pub.ensure();
     unattended(this.deps.log, "pool", this.#due());
     unattended(this.deps.log, "outbox", this.#own.outbox.ensure());
+    this.errands.jobs.ensure();
   }
 
   /** A person's wish, or coming online: waiting pubs try now, open ones prove that they live. */
@@ -122,6 +120,7 @@ export class Pool {
   async remove(url: string): Promise<void> {
     const pub = this.#pubs.get(url);
     if (!pub) return;
+    await this.errands.jobs.cancel(url);
     this.#pubs.delete(url);
     this.#ledgers.delete(url);
     await pub.close();
@@ -178,12 +177,12 @@ export class Pool {
 
   async close(): Promise<void> {
     this.#life.abort();
+    this.errands.jobs.close();
     await Promise.all([...this.#pubs.values()].map((pub) => pub.close()));
   }
 
   #start(url: string, paused: boolean, stored?: unknown, saved?: SavedWait): void {
-    const changed = (): void => this.#refresh();
-    const ledger = new Ledger(url, stored, changed);
+    const ledger = new Ledger(url, stored, () => this.#refresh());
     this.#ledgers.set(url, ledger);
     const pub = new Pub({
       ...this.deps,
@@ -191,7 +190,7 @@ export class Pool {
       ingest: this.#ingest,
       ledger,
       first: firstState(paused, saved, this.deps.clock.now(), this.#storeWatch.trouble !== undefined),
-      changed,
+      changed: () => this.#refresh(),
       ...this.#own.hooks(url),
       storeFailed: () => this.#storeWatch.failed({ kind: "closed", detail: "a read failed" }),
       notHere: (hash, from) =>
@@ -218,9 +217,7 @@ export class Pool {
   }
 
   #taken(posts: readonly Post[], committed: Committed): void {
-    const here = new Set<Hash>(committed.kept);
-    for (const { message } of posts) here.add(message.id);
-    for (const { id } of committed.pending) here.add(id);
+    const here = hashesIn(posts, committed);
     for (const session of this.#sessions()) session.arrived(here);
     this.#wants.admitted(committed.wanted);
     if (committed.wanted.length > 0) this.#askSoon();
@@ -238,7 +235,12 @@ export class Pool {
 
   #refresh(): void {
     const pubs = [...this.#pubs.values()].map((pub) =>
-      statusOf(pub, this.#ledgers.get(pub.url)?.row, this.#own.outbox.own(pub.url)),
+      statusOf(
+        pub,
+        this.#ledgers.get(pub.url)?.row,
+        this.#own.outbox.own(pub.url),
+        this.errands.jobs.status(pub.url),
+      ),
     );
     const clockWrong = isClockWrong(this.#ledgers.values(), this.deps.clock.now());
     this.#status.set({ ...this.#status.get(), pubs, clockWrong });

@@ -48,6 +48,11 @@ export class Polls {
     if (due) unattended(this.deps.log, "catch-up", this.run(signal));
   }
 
+  /** Somebody asked for it: the next look runs it, whatever failed before. */
+  soon(): void {
+    this.#nextAt = 0;
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     if (this.#running) return;
     this.#set({ texts: 0 });

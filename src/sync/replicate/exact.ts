@@ -30,11 +30,14 @@ export async function takeExact(
   const { ledger } = deps;
   const { early, earlyAfter } = ledger.row;
   if (0 < early && early <= startedAt) ledger.moved({ after: earlyAfter, early: 0 });
+  // Whether all pages since the beginning are of this run: then what none of them held, the pub lacks.
+  let isWhole = false;
   let [count, limit] = [0, FIRST_PAGE_TEXTS];
   let of: number | undefined;
   for (let page = 0; page < EXACT_PAGES; page += 1) {
     const { after } = ledger.row;
     const { debts } = ledger;
+    isWhole ||= after === "";
     const poll = new PollAnswer(TEXT_LIMIT);
     const cursors = (ahead: number | undefined): Cursors | undefined => {
       const { cursor, more } = poll.tail ?? {};
@@ -63,7 +66,10 @@ export async function takeExact(
     count += taken.value;
     of = left === undefined ? undefined : count + 2 * left;
     if (debts !== ledger.debts) continue;
-    if (!more) return ok(count);
+    if (!more) {
+      if (isWhole) await deps.reader.complete(0, startedAt);
+      return ok(count);
+    }
     if (cursor === after) return err({ kind: "protocol" });
     limit = Math.min(limit * PAGE_GROWTH, PAGE_TEXTS);
   }

@@ -3,7 +3,7 @@
  * Only after its commit is anything said about a text. The next batch is judged while the last one commits; the store decides
  * inside its transaction what is new, so two batches that hold the same message make one post.
  */
-import type { Apds, Batch, Committed, Post, Result, StoreFailure, Value, WantPolicy } from "apds";
+import type { Apds, Batch, Committed, Hash, Post, Result, StoreFailure, Value, WantPolicy } from "apds";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import { err, ok } from "../../base/result.ts";
@@ -164,3 +164,7 @@ export class Ingest {
     }
   }
 }
+
+/** What a commit brought in, by hash: it need not be asked for any more. */
+export const hashesIn = (posts: readonly Post[], { kept, pending }: Committed): ReadonlySet<Hash> =>
+  new Set([...kept, ...posts.map(({ message }) => message.id), ...pending.map(({ id }) => id)]);

@@ -6,6 +6,9 @@ export interface RunReader {
   complete(since: number, startedAt: number): Promise<void>;
 }
 
+/** Where nobody reads along. */
+export const noReader: RunReader = { texts: () => Promise.resolve(), complete: () => Promise.resolve() };
+
 /** Several as one. */
 export const readersTogether = (...readers: readonly RunReader[]): RunReader => ({
   async texts(texts) {

@@ -1,0 +1,56 @@
+/** What a person asks of one pub, or of all, now and then: long jobs and the directory, put together for the pool. */
+import type { Value } from "apds";
+import { httpBase } from "./connect/address.ts";
+import type { Pub, Surroundings } from "./connect/pub.ts";
+import { askDirectory, type DirectoryAnswer } from "./replicate/directory.ts";
+import { Heavy } from "./replicate/heavy.ts";
+import { type Hand, Jobs, type JobsDeps } from "./replicate/jobs.ts";
+import type { Ledger } from "./replicate/ledger.ts";
+
+interface ErrandsDeps extends Pick<JobsDeps, "ingest" | "interests" | "commit" | "changed"> {
+  /** Those of now, by address. */
+  readonly pubs: ReadonlyMap<string, Pub>;
+  readonly ledgers: ReadonlyMap<string, Ledger>;
+}
+
+export class Errands {
+  readonly jobs: Jobs;
+  readonly #heavy: Heavy;
+
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly deps: ErrandsDeps,
+  ) {
+    this.#heavy = new Heavy({ clock: surroundings.clock, commit: deps.commit });
+    this.jobs = new Jobs({ ...surroundings, ...deps, heavy: this.#heavy, hand: (url) => this.#hand(url) });
+  }
+
+  /** @param rows of the store's room `jobs` */
+  load(rows: readonly Value[]): void {
+    this.#heavy.load(rows.find(({ key }) => key === Heavy.KEY)?.value);
+    this.jobs.load(rows);
+  }
+
+  /** Whom each pub that is not paused knows by this name, in the order of the pubs. */
+  directory(name: string): Promise<readonly DirectoryAnswer[]> {
+    const { http, clock } = this.surroundings;
+    const awake = [...this.deps.pubs.values()].filter((pub) => pub.state.get().kind !== "paused");
+    const pubs = () =>
+      awake.flatMap(({ url }) => {
+        const ledger = this.deps.ledgers.get(url);
+        return ledger ? [{ base: httpBase(url), ledger }] : [];
+      });
+    return askDirectory({ http, clock, heavy: this.#heavy, pubs }, name);
+  }
+
+  #hand(url: string): Hand | undefined {
+    const [pub, ledger] = [this.deps.pubs.get(url), this.deps.ledgers.get(url)];
+    if (!pub || !ledger) return undefined;
+    const { session, polls } = pub;
+    const begin = (): void => {
+      polls.soon();
+      pub.ensure();
+    };
+    return { base: httpBase(url), ledger, session, running: polls.running, begin };
+  }
+}
