@@ -1,21 +1,31 @@
 import { useRef, useState } from "preact/hooks";
+import type { Replies } from "../rpc/contract.ts";
 import { snake } from "../ui/messages.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
 import { holdsPrivateKey } from "./key-pair.ts";
+import { Namesakes } from "./namesakes.tsx";
 import type { PopupParts } from "./parts.ts";
 import { useAction } from "./use-action.ts";
+
+/** The contract takes no longer one. */
+const NAME_CHARACTERS = 200;
 
 interface FollowParts extends PopupParts {
   readonly onFollowed: () => Promise<void>;
 }
 
-/** The field to follow somebody by key. */
+/** A key has 44 characters, the last one `=`; whatever else is typed is a name. */
+const KEY = /^[A-Za-z0-9+/]{43}=$/;
+
+/** The field to follow somebody by key; or by name, which the pubs are asked for. */
 export function Follow({ client, onFollowed }: FollowParts) {
   const words = useWords();
   const interest = useAction(client, "interest");
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<Phrase | undefined>(undefined);
+  const directory = useAction(client, "directory");
+  const [answers, setAnswers] = useState<Replies["directory"] | undefined>(undefined);
   const field = useRef<HTMLInputElement>(null);
 
   const type = (text: string): void => {
@@ -23,6 +33,7 @@ export function Follow({ client, onFollowed }: FollowParts) {
     if (key && field.current) field.current.value = "";
     setTyped(key ? "" : text);
     setProblem(key ? message("add_key_pair") : undefined);
+    setAnswers(undefined);
   };
 
   const follow = async (author: string): Promise<void> => {
@@ -34,14 +45,21 @@ export function Follow({ client, onFollowed }: FollowParts) {
     await onFollowed();
   };
 
-  const error = problem ?? interest.trouble;
+  const submit = async (text: string): Promise<void> => {
+    if (text === "" || KEY.test(text)) return follow(text);
+    if (text.length > NAME_CHARACTERS) return setProblem(message("follow_author"));
+    const answer = await directory.run({ name: text });
+    if (answer.ok) setAnswers(answer.value);
+  };
+
+  const error = problem ?? interest.trouble ?? directory.trouble;
   return (
     <form
       class="add"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void follow((field.current?.value ?? typed).trim());
+        void submit((field.current?.value ?? typed).trim());
       }}
     >
       <label for="follow">{words.t("follow_label")}</label>
@@ -63,6 +81,7 @@ export function Follow({ client, onFollowed }: FollowParts) {
       <div id="follow-error" class="error" role="alert">
         {error && <p>{words.say(error)}</p>}
       </div>
+      {answers && <Namesakes answers={answers} onChoose={(author) => void follow(author)} />}
     </form>
   );
 }

@@ -105,13 +105,37 @@ describe("what is kept", () => {
   it("says beside the field what is wrong with a key, and never sends a private one", async () => {
     const shown = await opened([]);
     shown.runtime.answer = async () => ({ ok: true, value: { ok: false, error: { kind: "author" } } });
-    await typeKey(shown, "nonsense");
+    await typeKey(shown, `${"A".repeat(43)}=`);
     await shown.press("Follow");
-    expect(shown.find("#follow-error").textContent).toContain("This is not a key.");
+    expect(shown.find("#follow-error").textContent).toContain("This is neither a key nor a name.");
     await typeKey(shown, `${"A".repeat(43)}=${"B".repeat(86)}==`);
     expect(shown.find("#follow-error").textContent).toContain("That was a private key.");
     expect(shown.find<HTMLInputElement>("#follow").value).toBe("");
     expect(JSON.stringify(shown.runtime.sent)).not.toContain("BBBB");
+  });
+
+  it("asks the pubs for a name, shows who said what, and follows the key that the person chooses", async () => {
+    const shown = await opened([]);
+    const other = `${"B".repeat(43)}=`;
+    shown.runtime.answer = async (message) => {
+      const { rpc } = message as { rpc: string };
+      if (rpc === "interest") return { ok: true, value: { ok: true } };
+      const answers = [
+        { pub: "wss://a.example/", keys: [KEY] },
+        { pub: "wss://b.example/", keys: [KEY, other] },
+        { pub: "wss://c.example/", keys: [], failure: "no-answer" },
+      ];
+      return { ok: true, value: rpc === "directory" ? answers : [] };
+    };
+    await typeKey(shown, "alice");
+    await shown.press("Follow");
+    expect(shown.sent("directory")).toEqual([{ name: "alice" }]);
+    expect(shown.find(".namesakes").textContent).toContain("Your pubs know 2 keys by this name.");
+    expect(shown.find(".namesakes li").textContent).toContain("So says a.example and b.example.");
+    expect(shown.sent("interest")).toEqual([]);
+    await shown.press(`Follow ${other}`);
+    expect(shown.sent("interest")).toEqual([{ author: other, interest: "followed" }]);
+    expect(shown.root.querySelector(".namesakes")).toBeNull();
   });
 
   it("unfollows, and keeps the keyboard in the list", async () => {

@@ -84,6 +84,14 @@ describe("nothing jumps", () => {
     expect(places(shown)).toEqual(live);
   });
 
+  it("when it shows more, but for what is below", async () => {
+    const shown = await popup(sampleView([connected]));
+    const before = places(shown);
+    await shown.press("More for pub.wiredove.net");
+    expect(places(shown)[0]?.slice(0, 4)).toEqual(before[0]?.slice(0, 4));
+    expect(places(shown)[2]).toEqual(before[2]);
+  });
+
   it("when it asks whether to remove", async () => {
     const shown = await popup(sampleView([connected]));
     const [, card] = places(shown);
@@ -113,6 +121,9 @@ describe("everything fits", () => {
     shown.runtime.answer = () =>
       Promise.resolve({ ok: true, value: { ok: false, error: { kind: "http", suggestion: long } } });
     await shown.press("Add");
+    await shown.press(
+      "More for a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535",
+    );
     await shown.press(
       "Remove a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535",
     );
@@ -166,6 +177,7 @@ describe("keyboard and screen reader", () => {
       "Retry now: pub.wiredove.net",
       "Pause pub.wiredove.net",
       "Remove pub.wiredove.net",
+      "More for pub.wiredove.net",
       "",
       "Add",
     ]);

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 import { ConfirmRemove } from "./confirm-remove.tsx";
+import { More } from "./more.tsx";
 import type { PubCardParts } from "./parts.ts";
 import { pubAddress } from "./pub-address.ts";
 import { RetryButton } from "./retry-button.tsx";
@@ -17,6 +18,8 @@ export function PubActions(parts: PubActionsParts) {
   const pause = useAction(client, "pause");
   const [asking, setAsking] = useState(false);
   const [kept, setKept] = useState(false);
+  const [more, setMore] = useState(false);
+  const panel = useId();
   const { host } = pubAddress(pub.url);
   const paused = pub.state.kind === "paused";
 
@@ -43,7 +46,18 @@ export function PubActions(parts: PubActionsParts) {
           </button>
         )}
         <RemoveButton host={host} focused={kept} onClick={() => setAsking(true)} />
+        <button
+          type="button"
+          class="plain more-button"
+          aria-expanded={more}
+          aria-controls={panel}
+          aria-label={words.t("action_more_pub", host)}
+          onClick={() => setMore(!more)}
+        >
+          {words.t("action_more")}
+        </button>
       </div>
+      {more && <More {...parts} id={panel} />}
       {pause.trouble && (
         <p class="error" role="alert">
           {words.say(pause.trouble)}

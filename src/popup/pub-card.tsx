@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import type { PubView } from "../rpc/contract.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { useWords } from "../ui/words.ts";
+import { Job } from "./job.tsx";
 import type { PubCardParts } from "./parts.ts";
 import { PubActions } from "./pub-actions.tsx";
 import { pubAddress } from "./pub-address.ts";
@@ -28,6 +29,7 @@ export function PubCard(parts: PubCardParts) {
         <CatchUp pub={pub} />
         {line.faults && <p class="faults">{words.say(line.faults)}</p>}
       </div>
+      {!stale && <Job {...parts} />}
       <PubActions {...parts} retryable={line.retryable} />
     </li>
   );
