@@ -70,6 +70,16 @@ describe("what is kept", () => {
     expect(chosen()).toBe("following");
   });
 
+  it("shows whether what is held is shared, and changes it", async () => {
+    const shown = await opened([]);
+    const box = (): HTMLInputElement => shown.find<HTMLInputElement>("input[type=checkbox]");
+    expect(box().checked).toBe(true);
+    await act(() => box().click());
+    expect(shown.sent("share")).toEqual([{ on: false }]);
+    await shown.give({ ...view, share: false });
+    expect(box().checked).toBe(false);
+  });
+
   it("says of each person how whole their feed is", async () => {
     const { find } = await opened([alice]);
     expect(find(".person").textContent).toContain("Alice KsuvOk+W…");

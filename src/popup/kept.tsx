@@ -16,6 +16,7 @@ export function Kept(parts: PopupParts) {
       {open && (
         <div class="kept-parts">
           <ScopeChoice {...parts} />
+          <ShareSwitch {...parts} />
           <People {...parts} />
         </div>
       )}
@@ -49,5 +50,29 @@ function ScopeChoice({ model, client }: PopupParts) {
         </p>
       )}
     </fieldset>
+  );
+}
+
+function ShareSwitch({ model, client }: PopupParts) {
+  const words = useWords();
+  const change = useAction(client, "share");
+  return (
+    <div class="choice">
+      <label>
+        <input
+          type="checkbox"
+          name="share"
+          checked={model.view.value?.share}
+          onChange={(event) => void change.run({ on: event.currentTarget.checked })}
+        />
+        <span>{words.t("share_label")}</span>
+      </label>
+      <p class="soft">{words.t("share_note")}</p>
+      {change.trouble && (
+        <p class="error" role="alert">
+          {words.say(change.trouble)}
+        </p>
+      )}
+    </div>
   );
 }
