@@ -54,11 +54,11 @@ test("pausing, resuming and removing do what they say, and outlive a restart of 
 
   await popup.click("header button");
   await expect.poll(() => cards(popup)).toEqual([`${one.url} open`]);
-  await popup.click(".card .actions button:last-of-type");
+  await popup.click(".card .actions button.remove");
   await expect.poll(() => popup.text(".card")).toContain("Remove? Its posts stay.");
   await popup.press("Escape");
   await expect.poll(() => popup.text(".card")).not.toContain("Its posts stay");
-  await popup.click(".card .actions button:last-of-type");
+  await popup.click(".card .actions button.remove");
   await expect.poll(() => popup.text(".card")).toContain("Its posts stay");
   await popup.evaluate(() => {
     const remove = [...document.querySelectorAll("button")].find((button) => button.innerText === "Remove");
@@ -76,6 +76,11 @@ test("the popup fits in both themes and at twice the size", async ({ pub, extens
   await popup.resize(360, 600);
   await expect.poll(() => popup.text(".summary")).toContain("Connected to 1 of 2 pubs");
   await expect.poll(() => popup.text(".card:last-child")).toContain("No answer");
+  // All that can be opened is open.
+  await popup.click(".kept summary");
+  await popup.click(".card .more-button");
+  await expect.poll(() => popup.text(".people")).toContain("Nobody yet.");
+  await expect.poll(() => popup.text(".more")).toContain("Push everything");
   const ink = (): Promise<string> => popup.evaluate(() => getComputedStyle(document.body).color);
   const seen = new Set<string>();
   for (const theme of ["light", "dark"] as const) {

@@ -77,7 +77,7 @@ function RemoveButton({ host, focused, onClick }: { host: string; focused: boole
   return (
     <button
       type="button"
-      class="quiet"
+      class="quiet remove"
       ref={button}
       aria-label={words.t("action_remove_pub", host)}
       onClick={onClick}
