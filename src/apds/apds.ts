@@ -33,13 +33,16 @@ export {
   FUTURE_FAR_MS,
   FUTURE_NEAR_MS,
   type Hash,
+  type Hashed,
+  hashed,
   hashText,
   type Message,
+  openClaim,
   openMessage,
   parseAuthor,
   parseHash,
   type Refusal,
-  readMessage,
+  readClaim,
 } from "./message.ts";
 export type { Draft } from "./pen.ts";
 export { type Reference, referencesOf } from "./references.ts";

@@ -77,6 +77,54 @@ export async function hashText(text: string, crypto: Crypto): Promise<Hash> {
   return encodeBase64(await crypto.hash(utf8.encode(text))) as Hash;
 }
 
+// Nominal like a message: what is in it was computed from one text, here.
+class SealedClaim {
+  declare protected readonly sealed: typeof brand;
+  constructor(
+    readonly id: Hash,
+    readonly unverified: Unverified,
+  ) {
+    Object.freeze(this);
+  }
+  get author(): Author {
+    return this.unverified.author;
+  }
+  get content(): Hash {
+    return this.unverified.content;
+  }
+}
+
+/** What a text says that it is: a message, whose signature nobody has checked yet. */
+export type Claim = SealedClaim;
+
+class SealedText {
+  declare protected readonly sealed: typeof brand;
+  constructor(
+    readonly text: string,
+    readonly hash: Hash,
+  ) {
+    Object.freeze(this);
+  }
+}
+
+/** A text with the hash that was computed from it here, so that nobody has to hash it again. */
+export type Hashed = SealedText;
+
+export async function hashed(text: string, crypto: Crypto): Promise<Hashed> {
+  return new SealedText(text, await hashText(text, crypto));
+}
+
+/** All checks that need no cryptography; then `openClaim` costs the verification alone. */
+export function readClaim({ text, hash }: Hashed): Result<Claim, Refusal> {
+  const read = readMessage(text);
+  return read.ok ? ok(new SealedClaim(hash, read.value)) : read;
+}
+
+/** `openMessage` for a door that has hashed and read the text before. */
+export function openClaim({ id, unverified }: Claim, crypto: Crypto): Promise<Result<Message, Refusal>> {
+  return verify(unverified, id, crypto);
+}
+
 /** All checks that need no cryptography, the cheap ones first. Takes anything, since it stands at the edge. */
 export function readMessage(text: unknown): Result<Unverified, Refusal> {
   if (typeof text !== "string" || text.length !== MESSAGE_LENGTH) return refuse("length");

@@ -1,6 +1,6 @@
 /** The door: what a batch of texts from others is, before any transaction. Hashing, verifying and parsing happen here and nowhere else. */
-import type { Blob, Crypto, Hash, Message, Store, Want } from "apds";
-import { datedAt, hashText, openMessage, parseDocument, readMessage, referencesOf } from "apds";
+import type { Blob, Crypto, Hash, Hashed, Message, Store, Want } from "apds";
+import { datedAt, hashed, openClaim, parseDocument, readClaim, referencesOf } from "apds";
 import { unreachable } from "../../base/result.ts";
 import type { Interests } from "./scope.ts";
 
@@ -35,36 +35,37 @@ export interface DoorDeps {
 /** What each of these texts is, in their order. One look into the store for all of them. */
 export async function judge(texts: readonly string[], deps: DoorDeps): Promise<readonly Verdict[]> {
   const { store, crypto } = deps;
-  const hashes = await Promise.all(
-    texts.map(async (text) => (text.length > TEXT_LIMIT ? undefined : await hashText(text, crypto))),
+  const all = await Promise.all(
+    texts.map(async (text) => (text.length > TEXT_LIMIT ? undefined : await hashed(text, crypto))),
   );
-  const known = hashes.filter((hash) => hash !== undefined);
+  const known = all.flatMap((one) => one?.hash ?? []);
   const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
   return Promise.all(
     texts.map(async (text, at): Promise<Verdict> => {
-      const hash = hashes[at];
-      if (hash === undefined) return { kind: "refused", why: "tooLarge" };
+      const one = all[at];
+      if (one === undefined) return { kind: "refused", why: "tooLarge" };
+      const { hash } = one;
       const as = held.get(hash);
       if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS))
         return { kind: "held", hash };
       const want = wants.get(hash);
       return text.length === MESSAGE_CHARACTERS
-        ? await judgeMessage(text, hash, want, deps)
+        ? await judgeMessage(one, want, deps)
         : judgeBlob(text, hash, want);
     }),
   );
 }
 
 async function judgeMessage(
-  text: string,
-  hash: Hash,
+  one: Hashed,
   want: Want | undefined,
   { crypto, interests, now }: DoorDeps,
 ): Promise<Verdict> {
-  const claimed = readMessage(text);
-  if (claimed.ok && !interests.takes(claimed.value.author, want !== undefined))
-    return { kind: "outside", hash, content: claimed.value.content };
-  const message = await openMessage(text, crypto);
+  const { text, hash } = one;
+  const claim = readClaim(one);
+  if (claim.ok && !interests.takes(claim.value.author, want !== undefined))
+    return { kind: "outside", hash, content: claim.value.content };
+  const message = claim.ok ? await openClaim(claim.value, crypto) : claim;
   if (!message.ok) {
     // 208 characters that are no message can still be the content that somebody signed.
     if (want?.kind === "content" || want?.kind === "image") return judgeBlob(text, hash, want);
