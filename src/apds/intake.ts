@@ -88,7 +88,7 @@ export function firstQuestions(intake: Intake): Questions {
     wants: new Set([...settling(intake), ...asked, ...texts, ...held]),
     waiting: new Set([...messages.keys(), ...blobs.keys()]),
     authors,
-    later: later.size > 0 ? "all" : new Set([...messages.keys(), ...held]),
+    later: later.size > 0 ? "all" : new Set([...messages.keys(), ...(batch.letGo ?? []), ...held]),
   };
 }
 

@@ -11,7 +11,8 @@ export function keptForLater(
   intake: Intake,
   facts: Facts,
 ): { readonly added: readonly Message[]; readonly dropped: readonly Hash[] } {
-  const taken = [...intake.messages.keys()].filter((id) => facts.later.has(id));
+  const gone = new Set([...intake.messages.keys(), ...(intake.batch.letGo ?? [])]);
+  const taken = [...gone].filter((id) => facts.later.has(id));
   if (intake.later.size === 0) return { added: [], dropped: taken };
   const candidates = new Map(facts.later);
   for (const [id, message] of intake.later) if (!facts.messages.has(id)) candidates.set(id, message);

@@ -76,7 +76,8 @@ export interface Value {
  * - `blobs`: contents and images. Kept if a pending message or one of this batch signs it, a post of this batch names it, it is wanted,
  *   or `keepAll` is set (own texts, a pub); all others are given back as `unwanted` and leave no trace.
  *   A blob that is the content of pending messages completes them.
- * - `later`: messages ahead of our clock, kept apart; at most 2,000 and 5 per author, furthest dropped first.
+ * - `later`: messages ahead of our clock, kept apart; at most 2,000 and 5 per author, furthest dropped first. `letGo`: ids of such that
+ *   are not taken in after all.
  * - `wants`: the policy for missing references; left out, nothing new is wanted. Whatever comes in settles (removes) the wants of its hash,
  *   a message by its id.
  * - `unusable`: hashes whose wants become unusable. `asked`: wants with new attempts and nextAt, ignored if no longer there.
@@ -88,6 +89,7 @@ export interface Batch {
   readonly messages?: readonly Message[];
   readonly blobs?: readonly Blob[];
   readonly later?: readonly Message[];
+  readonly letGo?: readonly Hash[];
   readonly wants?: WantPolicy;
   readonly unusable?: readonly Hash[];
   readonly asked?: readonly Want[];

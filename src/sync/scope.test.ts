@@ -1,8 +1,10 @@
 import type { Apds } from "apds";
 import { expect, test } from "vitest";
+import { seededRandom } from "../base/random.ts";
 import { OTHER, PUB, setup } from "../testing/engine-setup.ts";
 import { type HandChannel, handHttp, hear, pollAnswer } from "../testing/hand-transport.ts";
-import type { Written } from "../testing/writer.ts";
+import { simCrypto } from "../testing/sim-crypto.ts";
+import { openWriter, type Written } from "../testing/writer.ts";
 
 async function opened(change: Parameters<typeof setup>[0] = {}) {
   const made = await setup(change);
@@ -165,4 +167,23 @@ test("an answer of a poll brings no stranger's posts to whoever follows", async 
   await made.clock.advance(30_000);
   expect(await made.store.totals()).toMatchObject({ posts: 1, authors: 1 });
   expect(made.status().counts).toMatchObject({ invalid: 0, unwanted: 0, postsIn: 1 });
+});
+
+test("a post that was put apart until its time comes is not let in once its author is blocked", async () => {
+  const { pool, clock, store, tell, pass } = await opened();
+  const hour = 3_600_000;
+  // Their clocks are half an hour ahead of ours.
+  const [alice, bob] = await Promise.all(
+    [5, 6].map((seed) => openWriter(simCrypto(seededRandom(seed)), () => clock.now() + hour / 2)),
+  );
+  if (!alice || !bob) throw new Error("two writers");
+  for (const one of [alice, bob]) await tell(await one.write("of the future"));
+  expect(await store.totals()).toMatchObject({ later: 2, posts: 0 });
+  await pool.setInterest(bob.author, "blocked");
+  await pass(hour);
+  expect(await store.totals()).toMatchObject({ later: 0 });
+  expect([await store.head(alice.author), await store.head(bob.author)]).toEqual([
+    expect.objectContaining({ author: alice.author }),
+    undefined,
+  ]);
 });

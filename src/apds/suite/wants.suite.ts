@@ -134,6 +134,18 @@ export function wantsSuite(name: string, open: () => Store): void {
       expect(await store.totals()).toMatchObject({ later: 1 });
     });
 
+    test("those that are let go are no posts and no longer due", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const [one, two] = [await alice.post("one", T0 + 10), await alice.post("two", T0 + 11)];
+      await taken(store, { later: [one.message, two.message] });
+      const { arrivals, totals } = await taken(store, { letGo: [one.message.id, one.message.id] });
+      expect(arrivals).toEqual([]);
+      expect(totals).toMatchObject({ later: 1, posts: 0 });
+      expect(await store.dueLater(T0 + 20, 10)).toEqual([two.message]);
+      expect(await taken(store, { letGo: [one.message.id] })).toMatchObject({ totals: { later: 1 } });
+    });
+
     test("of one author five are kept, the nearest", async () => {
       const store = open();
       const alice = await testAuthor(1);

@@ -3,7 +3,18 @@
  * Only after its commit is anything said about a text. The next batch is judged while the last one commits; the store decides
  * inside its transaction what is new, so two batches that hold the same message make one post.
  */
-import type { Apds, Batch, Committed, Hash, Post, Result, StoreFailure, Value, WantPolicy } from "apds";
+import type {
+  Apds,
+  Batch,
+  Committed,
+  Hash,
+  Message,
+  Post,
+  Result,
+  StoreFailure,
+  Value,
+  WantPolicy,
+} from "apds";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import { err, ok } from "../../base/result.ts";
@@ -70,7 +81,11 @@ export class Ingest {
     const now = this.deps.clock.now();
     this.#orphans.expire(now);
     const due = await this.deps.apds.store.dueLater(now, BATCH_FRAMES);
-    if (due.length > 0) await this.commit({ messages: due });
+    if (due.length === 0) return;
+    // Whoever was blocked meanwhile stays outside; a narrower scope takes nothing back that was let in.
+    const isLetIn = ({ author }: Message): boolean => this.deps.interests.takes(author, true);
+    const letGo = due.filter((message) => !isLetIn(message)).map(({ id }) => id);
+    await this.commit({ messages: due.filter(isLetIn), letGo });
   }
 
   /** One transaction outside of the batches, in order with them. Reports what it changed like any other. */
