@@ -19,6 +19,9 @@ async function statusUntil(isSo: (status: PoolStatus) => boolean): Promise<void>
 const isRunning = (status: PoolStatus, url: string): boolean =>
   status.pubs.some((pub) => pub.url === url && pub.catchUp !== undefined);
 
+const textsOf = (status: PoolStatus, url: string): number =>
+  status.pubs.find((pub) => pub.url === url)?.catchUp?.texts ?? 0;
+
 async function pairsAt(address: string): Promise<readonly Pair[]> {
   const lines = await (await fetch(address)).text();
   return lines
@@ -45,13 +48,16 @@ const tasks: { [T in Task]: (args: Tasks[T]["args"]) => Promise<Tasks[T]["reply"
     await statusUntil((status) => !isRunning(status, url));
     return { ms };
   },
-  async run({ url }) {
+  async run({ url, texts }) {
     const { pool } = await door.enter();
     const began = performance.now();
     pool.add(url);
     await statusUntil((status) => isRunning(status, url));
+    // What follows the last text (what the pub lacks is computed) is no part of taking in.
+    await statusUntil((status) => !isRunning(status, url) || textsOf(status, url) >= texts);
+    const ms = performance.now() - began;
     await statusUntil((status) => !isRunning(status, url));
-    return { ms: performance.now() - began };
+    return { ms };
   },
   async remove({ url }) {
     await (await door.enter()).pool.remove(url);

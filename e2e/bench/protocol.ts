@@ -5,8 +5,8 @@ export interface Tasks {
   ready: { args: null; reply: { posts: number } };
   /** Adds a pub and resolves when so many posts are held; ms from the adding. */
   ingest: { args: { url: string; posts: number }; reply: { ms: number } };
-  /** Adds a pub and resolves when its first run of catch-up has ended; ms from the adding. */
-  run: { args: { url: string }; reply: { ms: number } };
+  /** Adds a pub and resolves when its first run of catch-up has ended; ms from the adding until so many texts of it were taken in. */
+  run: { args: { url: string; texts: number }; reply: { ms: number } };
   remove: { args: { url: string }; reply: null };
   /** Adds a pub that tells posts over its socket, and reports the number of posts held to it; resolves at `posts`. */
   listen: { args: { url: string; posts: number }; reply: null };

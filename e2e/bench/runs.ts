@@ -121,7 +121,7 @@ export async function measure(
     );
     await engine.worker.run("remove", { url: pub.url });
     const heap = await engine.debug?.heap();
-    const again = await engine.worker.run("run", { url: `ws://localhost:${pub.port}/` });
+    const again = await engine.worker.run("run", { url: `ws://localhost:${pub.port}/`, texts: 2 * posts });
     await engine.worker.run("remove", { url: `ws://localhost:${pub.port}/` });
     say(`held ${perSecond(posts, again.ms).toFixed(0)} posts/s`);
     const heldFrames = await tellHeld(engine.worker, feeder, set, posts);

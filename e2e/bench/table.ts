@@ -34,7 +34,9 @@ export function verdictsOf(all: readonly Figures[]): readonly Verdict[] {
       verdicts.push(atMost(`disk / text, ${name}`, figures.disk / figures.text, 2.5));
       verdicts.push(atLeast(`ingest by poll / floor, ${name}`, figures.ingest / floor, share));
       verdicts.push(atLeast(`ingest by frames / floor, ${name}`, figures.ingestFrames / floor, share));
-      verdicts.push(atLeast(`held again by poll / first time, ${name}`, figures.held / figures.ingest, 5));
+      // By poll all are told again: of more than the newest 20,000 it is no measure.
+      if (posts === 20_000)
+        verdicts.push(atLeast(`held again by poll / first time, ${name}`, figures.held / figures.ingest, 5));
       verdicts.push(
         atLeast(`held again by frames / first time, ${name}`, figures.heldFrames / figures.ingestFrames, 5),
       );
