@@ -27,6 +27,13 @@ const numbers = (list: string): number[] => list.split(",").map(Number);
 const target: Target = values.browser === "firefox" ? "firefox" : "chrome";
 const folder = scratch();
 const all: Figures[] = [];
+const kept: unknown = existsSync(values.out) ? JSON.parse(readFileSync(values.out, "utf8")) : {};
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
+/** After each size: a run that is ended early has measured something all the same. */
+function keep(): void {
+  const report = { at: new Date().toISOString(), machine, figures: all, verdicts: verdictsOf(all) };
+  writeFileSync(values.out, `${JSON.stringify({ ...(kept as object), [target]: report }, undefined, 2)}\n`);
+}
 try {
   const extension = `${folder}/extension`;
   await buildBench(target, extension, values.profile === undefined);
@@ -36,6 +43,7 @@ try {
       console.log(name);
       const say = (line: string): void => console.log(`  ${line}`);
       all.push(await measure({ target, posts, authors, profile: values.profile }, extension, folder, say));
+      keep();
     }
   }
 } finally {
@@ -55,7 +63,3 @@ console.log(
 );
 if (target === "firefox")
   console.log("\nheap: Firefox shows no heap of an event page to its driver: not measured.");
-const kept: unknown = existsSync(values.out) ? JSON.parse(readFileSync(values.out, "utf8")) : {};
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`;
-const report = { at: new Date().toISOString(), machine, figures: all, verdicts };
-writeFileSync(values.out, `${JSON.stringify({ ...(kept as object), [target]: report }, undefined, 2)}\n`);
