@@ -48,6 +48,8 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
+          // What a loaded machine needs; no test is about how long it takes.
+          testTimeout: 30_000,
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "e2e/**/*.test.ts"],
           exclude: inBrowsers,
         },

@@ -95,7 +95,7 @@ const steps: Readonly<Record<string, () => Promise<Totals>>> = {
   layers: check([...inNode, "scripts/layers.ts"]),
   unused: check(tool("knip")),
   unit,
-  simulation: check([...inNode, "src/testing/sim.ts", "--seeds", "1..6", "--hours", "2"]),
+  simulation: check([...inNode, "src/testing/sim.ts", "--seeds", "1..6", "--hours", "2", "--clients", "4"]),
   "build for Chrome": check(tool("vite", "build"), { BROWSER: "chrome" }),
   "build for Firefox": check(tool("vite", "build"), { BROWSER: "firefox" }),
   "web-ext lint": firefoxLint,

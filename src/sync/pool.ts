@@ -61,11 +61,11 @@ export class Pool {
     });
     const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
     this.#wants = new Wants(deps.apds.store, commit, deps.clock, interests);
-    this.#people = new People({ store: deps.apds.store, interests, commit, owe: () => this.#oweAll() });
     this.#askSoon = gathered(deps.clock, FIRST_ASK_MS, this.#life.signal, () =>
       unattended(deps.log, "pool", this.#due()),
     );
     const shared = { commit, ledgers: this.#ledgers, changed: () => this.#refresh() };
+    this.#people = new People({ ...shared, store: deps.apds.store, interests, owe: () => this.#oweAll() });
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
     this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
   }

@@ -10,6 +10,7 @@ export class Fence {
   #calls = 0;
   #fatal: { readonly call: number; readonly carriedOut: boolean } | undefined;
   #over = false;
+  readonly #timers = new Set<Cancel>();
 
   /** @param died called once, at the fatal call */
   constructor(private readonly died: () => void) {}
@@ -32,6 +33,8 @@ export class Fence {
   end(): void {
     if (this.#over) return;
     this.#over = true;
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
     this.died();
   }
 
@@ -66,10 +69,24 @@ export class Fence {
       now: () => clock.now(),
       after: (ms, fire): Cancel =>
         this.now(
-          () => clock.after(ms, this.inward(fire)),
+          () => this.#arm(clock, ms, fire),
           () => {},
         ),
     };
+  }
+
+  /** A timer goes with the life that set it. */
+  #arm(clock: Clock, ms: number, fire: () => void): Cancel {
+    const cancel = clock.after(ms, () => {
+      this.#timers.delete(disarm);
+      if (!this.#over) fire();
+    });
+    const disarm = (): void => {
+      this.#timers.delete(disarm);
+      cancel();
+    };
+    this.#timers.add(disarm);
+    return disarm;
   }
 
   /** `last`: it is carried out, and the life ends with it. */

@@ -41,6 +41,10 @@ export class HonestPub implements SimPub {
     return parsed !== undefined && this.core.listing.entry(parsed) !== undefined;
   }
 
+  forgot(): boolean {
+    return false;
+  }
+
   async holds(hash: string): Promise<boolean> {
     const parsed = parseHash(hash);
     return parsed !== undefined && (await this.core.find(parsed)) !== undefined;

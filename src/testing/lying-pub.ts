@@ -46,6 +46,10 @@ export class LyingPub implements SimPub {
     return this.inner.lists(id);
   }
 
+  forgot(id: string): boolean {
+    return this.inner.forgot(id);
+  }
+
   holds(): Promise<boolean> {
     return Promise.resolve(false);
   }

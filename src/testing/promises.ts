@@ -21,6 +21,9 @@ const DUE_MS = 60_000;
 /** Asks are paced: what fell due a moment ago may still stand in the queue. */
 const OVERDUE_MS = 10 * 60_000;
 
+/** What nobody has is given up after so many asks of every pub, unless its author is followed. */
+const ROUNDS = 5;
+
 export interface Evidence {
   readonly truth: Truth;
   readonly network: VirtualNetwork;
@@ -28,6 +31,8 @@ export interface Evidence {
   readonly now: number;
   /** Those whose log is promised. */
   readonly honest: readonly SimPub[];
+  /** How often a client asked for a hash. */
+  readonly asked: (client: string, hash: string) => number;
   /** Texts that a liar told: junk, unless a held post names one. */
   readonly told: ReadonlyMap<string, string>;
 }
@@ -44,9 +49,10 @@ export interface Findings {
  */
 export async function checkHeld(client: SimClient, evidence: Evidence, soon: boolean): Promise<Findings> {
   const ids = new Set<string>((await walk(client)).map(({ message }) => message.id));
-  const expected = new Set(evidence.honest.flatMap((pub) => owed(pub, evidence.truth, evidence.now)));
+  const takes = await client.takes();
+  const expected = new Set(evidence.honest.flatMap((pub) => owed(pub, takes, evidence)));
   const absent = [...expected].flatMap((id) => (ids.has(id) ? [] : (parseHash(id) ?? [])));
-  const waits = soon ? await waiting(client, absent, evidence) : new Set<Hash>();
+  const waits = await waiting(client, absent, evidence, soon);
   const lacking = absent.filter((id) => !waits.has(id));
   if (lacking.length > 0) {
     const when = soon ? "soon after the last fault" : "after quiet";
@@ -57,17 +63,22 @@ export async function checkHeld(client: SimClient, evidence: Evidence, soon: boo
   return { expected: expected.size, held: expected.size - lacking.length };
 }
 
-/** Those whose message is held and whose content nobody had when it was last asked for: it waits for its next time, or for a poll. */
+/**
+ * Those whose message is held and whose content nobody had when every pub was asked for it: so often that it was given up (a full run
+ * each 7 days finds it), or `soon`: it waits for its next time, or for a poll.
+ */
 async function waiting(
   client: SimClient,
   ids: readonly Hash[],
-  { network }: Evidence,
+  { network, asked }: Evidence,
+  soon: boolean,
 ): Promise<ReadonlySet<Hash>> {
   const waits = new Set<Hash>();
   for (const id of ids) {
     const content = (await client.store.message(id))?.content;
     const want = content && (await client.store.wantsFor([content])).get(content);
-    if (want?.state === "open" && want.attempts >= network.pubs.length) waits.add(id);
+    if (soon && want?.state === "open" && want.attempts >= network.pubs.length) waits.add(id);
+    if (!want && content && asked(client.name, content) >= ROUNDS * network.pubs.length) waits.add(id);
   }
   return waits;
 }
@@ -93,13 +104,17 @@ export async function checkStore(client: SimClient, evidence: Evidence): Promise
   );
 }
 
-/** The ids in a log that everybody who uses this pub must hold. */
-function owed(pub: SimPub, truth: Truth, now: number): readonly string[] {
+/** The ids in a log that somebody who uses this pub, and takes in what `takes` says, must hold. */
+function owed(
+  pub: SimPub,
+  takes: (author: string) => boolean,
+  { truth, now }: Pick<Evidence, "truth" | "now">,
+): readonly string[] {
   return pub.log().flatMap(({ text, content }) => {
     const message = truth.open(text);
     const fits =
       content !== undefined && content.length <= CONTENT_LIMIT && message?.content === hashOf(content);
-    return message && fits && message.ts <= now - DUE_MS ? [message.id] : [];
+    return message && fits && message.ts <= now - DUE_MS && takes(message.author) ? [message.id] : [];
   });
 }
 
@@ -133,15 +148,17 @@ async function unasked(
   }).length;
 }
 
-/** What a pub has taken in only lately may wait for its next time, but only after every pub was asked, twice. */
+/** What a pub has taken in only lately may wait for its next time, or was given up, but only after every pub was asked, twice. */
 async function unfetched(client: SimClient, posts: readonly Post[], evidence: Evidence): Promise<number> {
   const { honest, network, now } = evidence;
   const named = [...new Set(posts.flatMap(namedBy))];
   const [held, wants] = await Promise.all([client.store.held(named), client.store.wantsFor(named)]);
   const waits = (want: Want | undefined): boolean =>
     want?.state === "open" && want.attempts >= 2 * network.pubs.length && want.nextAt > now - OVERDUE_MS;
+  const gaveUp = (hash: Hash): boolean =>
+    !wants.has(hash) && evidence.asked(client.name, hash) >= 2 * network.pubs.length;
   let count = 0;
-  for (const hash of named.filter((one) => !held.has(one) && !waits(wants.get(one)))) {
+  for (const hash of named.filter((one) => !held.has(one) && !waits(wants.get(one)) && !gaveUp(one))) {
     const there = await Promise.all(honest.map((pub) => pub.holds(hash)));
     if (there.includes(true)) count += 1;
   }

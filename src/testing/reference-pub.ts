@@ -33,6 +33,7 @@ export interface Habits {
 
 export class ReferencePub implements SimPub {
   readonly #log = new ReferenceLog();
+  readonly #forgotten = new Set<string>();
   /** What is on disk: a crash goes back to it. */
   #saved: readonly Entry[] = [];
   readonly #blobs = new Map<string, string>();
@@ -70,6 +71,10 @@ export class ReferencePub implements SimPub {
 
   lists(id: string): boolean {
     return this.#log.has(id);
+  }
+
+  forgot(id: string): boolean {
+    return this.#forgotten.has(id);
   }
 
   holds(hash: string): Promise<boolean> {
@@ -201,8 +206,10 @@ export class ReferencePub implements SimPub {
     if (!forgets) return;
     this.clock.after(forgets.waitMs(FORGETS_EACH_MS), () => {
       if (this.#quiet) return;
-      const kept = this.#log.entries.filter(() => !forgets.chance(FORGOTTEN));
-      this.lost += this.#log.entries.length - kept.length;
+      const gone = this.#log.entries.filter(() => forgets.chance(FORGOTTEN));
+      const kept = this.#log.entries.filter((entry) => !gone.includes(entry));
+      for (const { id } of gone) this.#forgotten.add(id);
+      this.lost += gone.length;
       this.#log.replace(kept);
       this.onLoss();
       this.#forget();

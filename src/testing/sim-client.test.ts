@@ -1,4 +1,4 @@
-import { type Hash, parseHash } from "apds";
+import { type Hash, parseAuthor, parseHash } from "apds";
 import { describe, expect, it } from "vitest";
 import { dice } from "./dice.ts";
 import { HonestPub } from "./honest-pub.ts";
@@ -107,6 +107,29 @@ describe("a simulated client", () => {
     await clock.advance(HOUR_MS / 2);
     expect(await client.store.message(early)).toBeDefined();
   });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "holds the old posts of whom it follows, though its worker died %i calls after the wish",
+    async (calls) => {
+      const { clock, pub, client } = await setup();
+      client.setScope("following");
+      void client.wake();
+      await clock.advance(60_000);
+      expect((await client.store.totals()).posts).toBe(0);
+      const author = parseAuthor(pub.log()[0]?.text.slice(0, 44) ?? "");
+      if (!author.ok) throw new Error("no author");
+      client.killAt(calls, true);
+      void client.pool?.setInterest(author.value, "followed");
+      await clock.advance(60_000);
+      void client.wake();
+      await clock.advance(120_000);
+      const follows = (await client.store.values("interests")).length;
+      expect(follows).toBe(1);
+      const listed = pub.log().filter(({ text }) => text.startsWith(author.value)).length;
+      expect(listed).toBeGreaterThan(0);
+      expect((await client.store.author(author.value))?.count).toBe(listed);
+    },
+  );
 
   it("does not hammer a pub that refuses, though its worker is killed each 40 s for an hour", async () => {
     const { clock, client, link } = await setup();

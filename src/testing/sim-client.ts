@@ -13,6 +13,7 @@ import { every } from "../base/clock.ts";
 import { type Log, openLog } from "../base/log.ts";
 import type { Channel } from "../sync/connect/transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
+import type { Scope } from "../sync/replicate/scope.ts";
 import type { Saved, SavedWait } from "../sync/saved.ts";
 import type { Dice } from "./dice.ts";
 import { Fence } from "./fence.ts";
@@ -50,6 +51,7 @@ export class SimClient {
   readonly clock: MachineClock;
   readonly store: Store;
   readonly witness: Witness;
+  author: Author | undefined;
   lives = 0;
   /** The most by which its clock was ever ahead, ms. */
   furthestAhead = 0;
@@ -64,6 +66,7 @@ export class SimClient {
   /** Called at each violent end of a life. */
   onDeath: () => void = () => {};
   #full = false;
+  #scope: Scope = "everyone";
   #life: Life | undefined;
   #closing = false;
   readonly #waits = new Map<string, SavedWait>();
@@ -82,8 +85,39 @@ export class SimClient {
       deps.truth,
       deps.clock,
       this.clock,
+      () => this.takes(),
     );
     this.#probeKey = randomAuthor(deps.dice);
+  }
+
+  /** Whose browser this is. Made once, before its first life. */
+  async identify(): Promise<void> {
+    const { deps } = this;
+    const apds = openApds({
+      store: this.store,
+      now: () => this.clock.now(),
+      crypto: deps.truth.crypto,
+      keys: this.#keys,
+    });
+    this.author = await apds.setKeypair(await apds.generate());
+    await apds.put("name", this.name);
+  }
+
+  setScope(scope: Scope): void {
+    this.witness.chooses();
+    this.#scope = scope;
+    this.pool?.setScope(scope);
+  }
+
+  /** Whose posts it takes in, by what stands in its store. */
+  async takes(): Promise<(author: string) => boolean> {
+    const rows = await this.store.values("interests");
+    const interests = new Map(rows.map(({ key, value }) => [key, JSON.stringify(value)]));
+    return (author) => {
+      const interest = interests.get(author) ?? "";
+      if (interest.includes("blocked")) return false;
+      return this.#scope === "everyone" || author === this.author || interest.includes("followed");
+    };
   }
 
   get pool(): Pool | undefined {
@@ -138,9 +172,10 @@ export class SimClient {
       apds: openApds({
         store: fencedStore(this.store, fence, (batch) => this.witness.commit(batch)),
         now: () => clock.now(),
-        crypto: deps.truth.crypto,
+        crypto: deps.truth.recording(),
         keys: this.#keys,
       }),
+      scope: this.#scope,
       clock,
       log,
       random: deps.dice,

@@ -40,7 +40,7 @@ async function work(left: Wish[], done: (result: Done) => void): Promise<void> {
       alive = summary !== undefined;
       wish = alive ? left.shift() : undefined;
     }
-    child.disconnect();
+    if (child.connected) child.disconnect();
   }
 }
 

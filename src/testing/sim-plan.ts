@@ -23,13 +23,19 @@ export interface Plan {
   readonly writesEachMs: number;
   /** Faults come so many times more seldom than at their worst. */
   readonly calm: number;
+  /** Between two posts of one of the clients' users, ms on average. */
+  readonly publishesEachMs: number;
+  /** The quiet lasts so long that everything was looked for again that is looked for once a day. */
+  readonly longQuiet: boolean;
   /** Breaks the first client's store on purpose. */
   readonly sabotage?: (store: Store) => Store;
 }
 
 /** What was asked for on the command line or by a test, in place of a draw. */
 export type Wish = Pick<Plan, "seed" | "hours"> &
-  Partial<Pick<Plan, "clients" | "sabotage" | "calm">> & { readonly pubs?: number | readonly PubKind[] };
+  Partial<Pick<Plan, "clients" | "sabotage" | "calm" | "longQuiet">> & {
+    readonly pubs?: number | readonly PubKind[];
+  };
 
 const HOUR_MS = 60 * 60_000;
 /** Every post costs every client: a day of a small world and one of thirty clients may cost the same. */
@@ -52,6 +58,8 @@ export function planFor({ seed, hours, sabotage, ...wish }: Wish): Plan {
     people,
     history: luck.whole(20, Math.min(150, Math.ceil(POSTS_TIMES_CLIENTS / clients))),
     writesEachMs: (24 * HOUR_MS * people) / posts,
+    publishesEachMs: HOUR_MS * Math.max(2, clients / 2) * luck.between(0.5, 2),
+    longQuiet: wish.longQuiet ?? luck.chance(0.1),
     calm: wish.calm ?? luck.pick([1, 2, 3, 5]),
   };
   return sabotage ? { ...plan, sabotage } : plan;

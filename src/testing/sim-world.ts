@@ -5,11 +5,13 @@ import { dice } from "./dice.ts";
 import { Faults } from "./faults.ts";
 import { HonestPub } from "./honest-pub.ts";
 import { LyingPub } from "./lying-pub.ts";
+import { checkOwn } from "./own-promises.ts";
 import { checkHeld, checkStore, type Evidence, type Findings } from "./promises.ts";
 import { ReferencePub } from "./reference-pub.ts";
 import { SimClient } from "./sim-client.ts";
 import { Crowd } from "./sim-crowd.ts";
 import type { Plan, PubKind } from "./sim-plan.ts";
+import { SimUser } from "./sim-user.ts";
 import { Tells } from "./tells.ts";
 import { TestClock } from "./test-clock.ts";
 import { checkClosed, checkIdle, checkOpen, framesSoFar } from "./traffic-promises.ts";
@@ -24,6 +26,8 @@ const QUIET_MS = POLL_EVERY_MS + 90 * MINUTE_MS;
 /** All of that but the poll: what an open channel or a new one brings by itself must not wait for it. */
 const FRESH_MS = 80 * MINUTE_MS;
 
+/** A receipt is looked for once a day, and again after a telling. */
+const LONG_MS = 25 * HOUR_MS;
 /** What was about to be said when a clock was set right may still be on its way. */
 const AHEAD_MS = 10 * MINUTE_MS;
 
@@ -49,9 +53,11 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   for (const [at, kind] of plan.pubs.entries())
     pubs.push(await makePub(kind, `wss://pub-${at}.sim/`, clock, truth, network, plan.seed));
   const honest = pubs.filter((pub) => !(pub instanceof LyingPub));
-  const tells = new Tells(truth, network.breaches, honest, clock, (name) =>
-    clients.some((client) => client.name === name && clock.now() - client.lastAhead < AHEAD_MS),
-  );
+  const tells = new Tells(truth, network.breaches, honest, clock, (name, text) => {
+    const client = clients.find((one) => one.name === name);
+    if (client?.author !== undefined && text.startsWith(client.author)) return true;
+    return client !== undefined && clock.now() - client.lastAhead < AHEAD_MS;
+  });
   network.onHeard = (client, pub, text) => tells.heard(client, pub, text);
   const crowd = new Crowd(clock, truth, luck.named("crowd"), pubs, plan);
   await crowd.begin();
@@ -65,7 +71,18 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     return new SimClient(sabotage ? { ...own, sabotage } : own);
   });
   const faults = new Faults(clock, luck.named("faults"), network, pubs, plan.calm);
+  const users: SimUser[] = [];
   for (const client of clients) {
+    await client.identify();
+    users.push(
+      new SimUser(
+        client,
+        luck.named(`user of ${client.name}`),
+        clock,
+        () => truth.messages(),
+        plan.publishesEachMs,
+      ),
+    );
     faults.of(client);
     clock.after(luck.between(0, 5 * MINUTE_MS), () => void client.wake());
   }
@@ -73,6 +90,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
 
   faults.quiet();
   crowd.quiet();
+  for (const user of users) user.quiet();
   const liars = pubs.filter((pub) => pub instanceof LyingPub);
   for (const pub of pubs) pub.quiet();
   for (const client of clients) client.spare();
@@ -81,18 +99,20 @@ export async function simulate(plan: Plan): Promise<Outcome> {
     network,
     now: clock.now(),
     honest,
+    asked: (client, hash) => tells.asked(client, hash),
     told: new Map(liars.flatMap((liar) => [...liar.told])),
   });
   await clock.advance(FRESH_MS);
   // Whoever thought that the present is the future has put apart or refused what it heard then: it learns of it by the next poll.
   for (const client of clients.filter((one) => clock.now() - one.lastBehind > POLL_EVERY_MS))
     await checkHeld(client, evidence(), true);
-  await clock.advance(QUIET_MS - FRESH_MS - HOUR_MS);
+  await clock.advance(QUIET_MS - FRESH_MS - HOUR_MS + (plan.longQuiet ? LONG_MS : 0));
   const before = framesSoFar(network);
   await clock.advance(HOUR_MS);
   checkIdle(network, evidence().honest, before);
 
   const found: Outcome["clients"][number][] = [];
+  for (const user of users) await checkOwn(user, evidence(), plan.longQuiet);
   for (const client of clients) {
     const findings = await checkHeld(client, evidence(), false);
     await checkStore(client, evidence());

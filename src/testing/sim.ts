@@ -73,6 +73,7 @@ async function many({ seeds, rest, jobs }: Asked): Promise<readonly Summary[]> {
     ({ summary, seconds }) => {
       all.push(summary);
       console.log(line(summary, seconds));
+      for (const { what } of summary.broken) console.log(`    ${what}`);
     },
   );
   return all;

@@ -8,8 +8,16 @@ const PIECE = 32 * 1024;
 const noAnswer = err<HttpFailure>({ kind: "no-answer" });
 const BAD_GATEWAY: PubAnswer = { status: 502, headers: {}, body: "<html><h1>502 Bad Gateway</h1></html>" };
 
-/** Answers of a pub that went mad. What is no poll at all makes the engine leave a pub's poll alone for a day. */
-const garbage: readonly string[] = ['{"messages":["x"', '{"messages":["x"]}garbage', '{"messages":["x"],'];
+/** Answers of something that is no pub, or of a pub that went mad. */
+const garbage: readonly string[] = [
+  "",
+  "null",
+  "<!doctype html><title>Welcome</title>",
+  '{"messages":5}',
+  '{"messages":["x",7]}',
+  '{"messages":["x"',
+  '{"messages":["x"]}garbage',
+];
 
 /** Resolves after `ms`, true; or false at once when `signal` aborts. */
 function wait(link: Link, ms: number, signal: AbortSignal): Promise<boolean> {

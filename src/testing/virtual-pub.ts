@@ -44,6 +44,8 @@ export interface SimPub extends VirtualPub {
   log(): readonly Listed[];
   /** Whether the message of this id is in its log. */
   lists(id: string): boolean;
+  /** Whether it listed this message once, and of its own accord does not any more. */
+  forgot(id: string): boolean;
   /** Called after something of its log, or of what it was about to list, was lost. */
   onLoss: () => void;
   /** Whether it would tell the text of this hash. */

@@ -1,5 +1,14 @@
 /** Watches one client from outside over all its lives: what it acknowledged, so that what it later lacks or repeats is seen. */
-import { type Batch, type Committed, datedAt, type Hash, type Post, parseHash, type Store } from "apds";
+import {
+  type Author,
+  type Batch,
+  type Committed,
+  datedAt,
+  type Hash,
+  type Post,
+  parseHash,
+  type Store,
+} from "apds";
 import type { Clock } from "../base/clock.ts";
 import { MESSAGE_CHARACTERS } from "../sync/replicate/door.ts";
 import { RUN_DEADLINE_MS } from "../sync/replicate/take-answer.ts";
@@ -7,11 +16,21 @@ import type { Breaches } from "./breaches.ts";
 import type { MachineClock } from "./test-clock.ts";
 import type { Truth } from "./truth.ts";
 
+/** The `limit` of a catch-up without pages. */
+const WHOLE = "1000000000";
+
 export class Witness {
   /** Every post whose transaction resolved, by its seq. */
   readonly committed = new Map<number, Hash>();
+  /** Nothing new of these may come in. */
+  readonly blocked = new Set<Author>();
+  /** When the person last changed whose posts are taken in, ms. */
+  #choseAt = Number.NEGATIVE_INFINITY;
+  readonly #pending = new Set<Hash>();
+  /** Put apart because they were ahead of the clock: when they fall due, the engine does not ask again whose they are. */
+  readonly #apart = new Set<Hash>();
   readonly #emitted = new Set<Hash>();
-  /** The last whole answer of each pub's poll, and the earliest moment at which its texts were judged, ms. */
+  /** The last whole answer of each pub's poll, by host and form, and the earliest moment at which its texts were judged, ms. */
   readonly #read = new Map<string, { readonly body: string; readonly now: number }>();
   readonly #cursors = new Map<string, number>();
   /** What the machine believed in the last minute besides what it believes now. */
@@ -24,16 +43,24 @@ export class Witness {
     private readonly truth: Truth,
     private readonly shared: Clock,
     private readonly machine: MachineClock,
+    /** Whose posts are taken in now. */
+    private readonly takes: () => Promise<(author: string) => boolean>,
   ) {}
 
   /** The store's commit, looked at. */
   async commit(batch: Batch): ReturnType<Store["commit"]> {
     const result = await this.store.commit(batch);
     if (result.ok) {
+      for (const { id } of batch.later ?? []) this.#apart.add(id);
       this.#noteCommitted(result.value);
       if (batch.values?.some(({ room }) => room === "pubs")) await this.#checkCursors(batch);
     }
     return result;
+  }
+
+  /** The person changes whose posts are taken in: a run that is under way is judged partly by the old choice. */
+  chooses(): void {
+    this.#choseAt = this.shared.now();
   }
 
   emitted(posts: readonly Post[]): void {
@@ -52,9 +79,12 @@ export class Witness {
 
   /** A whole answer of a poll. */
   read(url: string, body: string): void {
-    const { host, pathname } = new URL(url);
-    if (pathname !== "/gossip/poll") return;
-    this.#read.set(host, { body, now: this.#earliestNow() });
+    const { host, pathname, searchParams } = new URL(url);
+    // Receipts are looked for in short answers, and what a pub lacks in whole ones where catch-up reads by the pub's own cursor.
+    const whole = searchParams.get("limit") === WHOLE ? "since" : undefined;
+    const form = searchParams.has("after") ? "after" : whole;
+    if (pathname !== "/gossip/poll" || !form) return;
+    this.#read.set(`${host} ${form}`, { body, now: this.#earliestNow() });
   }
 
   /** The messages of an answer that its reader must hold. Read only where a cursor moved by it: most of a run is polls. */
@@ -68,8 +98,16 @@ export class Witness {
     return [...seen];
   }
 
-  #noteCommitted({ arrivals }: Committed): void {
+  #noteCommitted({ arrivals, pending }: Committed): void {
+    for (const { id, author } of pending) {
+      if (this.blocked.has(author) && !this.#apart.has(id))
+        this.#break(`a message of somebody who is blocked came in: ${id}`);
+      this.#pending.add(id);
+    }
     for (const { seq, message } of arrivals) {
+      const known = this.#pending.has(message.id) || this.#apart.has(message.id);
+      if (this.blocked.has(message.author) && !known)
+        this.#break(`a post of somebody who is blocked came in: ${message.id}`);
       if (this.committed.has(seq)) this.#break(`seq ${seq} was given twice`);
       this.committed.set(seq, message.id);
     }
@@ -82,12 +120,16 @@ export class Witness {
       if (cursor === 0 || cursor === this.#cursors.get(key)) continue;
       this.#cursors.set(key, cursor);
       const host = new URL(key).host;
-      const answer = this.#read.get(host);
+      const read = `${host} ${isSafe(value) ? "after" : "since"}`;
+      const answer = this.#read.get(read);
       if (!answer) this.#break(`the cursor of ${host} moved without an answer`);
-      this.#read.delete(host);
+      this.#read.delete(read);
       const ids = answer ? this.#idsIn(answer) : [];
-      const held = await this.store.held(ids);
-      const lacking = ids.filter((id) => held.get(id) !== "message");
+      if (this.shared.now() - this.#choseAt < RUN_DEADLINE_MS) continue;
+      const [held, takes] = [await this.store.held(ids), await this.takes()];
+      const lacking = ids.filter(
+        (id) => held.get(id) !== "message" && takes(this.truth.byId(id)?.author ?? ""),
+      );
       if (lacking.length > 0)
         this.#break(`the cursor of ${host} moved past ${lacking.length} messages that are not held`);
     }
@@ -111,6 +153,9 @@ function cursorOf(value: unknown): number {
     ? value.cursor
     : 0;
 }
+
+const isSafe = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "safe" in value && value.safe === true;
 
 function textsIn(body: string): readonly string[] {
   try {

@@ -7,7 +7,7 @@ import { parseAuthor } from "apds";
 import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 
 /** Everyone else is learnt by poll. */
-export const ANNOUNCED_AUTHORS = 20;
+export const ANNOUNCED_AUTHORS = 16;
 /** A pub that accepts and closes at once must not be hit with an announcement each time. */
 export const ANNOUNCE_AFTER_MS = 2_000;
 
