@@ -69,6 +69,6 @@ browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup"
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) wake((pool) => pool.ensure("alarm"));
 });
-self.addEventListener("online", () => wake((pool) => pool.retry()));
+self.addEventListener("online", () => wake((pool) => pool.retry(undefined, true)));
 
 void ensureAlarm();

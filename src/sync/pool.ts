@@ -98,10 +98,10 @@ export class Pool {
     this.errands.jobs.ensure();
   }
 
-  /** A person's wish, or coming online: waiting pubs try now, open ones prove that they live. */
-  retry(url?: string): void {
+  /** A person's wish: waiting pubs try now, open ones prove that they live. `switched`: the network may be another, and they prove it soon. */
+  retry(url?: string, switched = false): void {
     this.#storeWatch.lookNow();
-    for (const pub of this.#pubs.values()) if (url === undefined || pub.url === url) pub.retry();
+    for (const pub of this.#pubs.values()) if (url === undefined || pub.url === url) pub.retry(switched);
   }
 
   add(url: string): void {

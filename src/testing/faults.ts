@@ -130,7 +130,7 @@ export class Faults {
   #switch(client: SimClient, dice: Dice): void {
     this.#met("network switch");
     for (const pub of this.pubs) this.network.link(client.name, pub).switchNetwork();
-    this.#lasts(dice.between(0, 10 * SECOND), () => client.pool?.retry());
+    this.#lasts(dice.between(0, 10 * SECOND), () => client.pool?.retry(undefined, true));
   }
 
   #liesOffline(client: SimClient, dice: Dice): void {

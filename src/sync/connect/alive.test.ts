@@ -98,7 +98,7 @@ test("an ended watch never speaks again", async () => {
   const clock = new TestClock();
   const { alive, log } = setup(clock);
   alive.end();
-  alive.check();
+  alive.check(true);
   alive.heard();
   await clock.advance(600_000);
   expect(log).toEqual([]);

@@ -58,9 +58,11 @@ export class Alive {
     } else this.#state = { kind: "quiet", heardAt: now };
   }
 
-  /** The machine may have slept: asks at once, with a short deadline. */
-  check(): void {
-    if (!this.#ended && this.#state.kind === "quiet") this.#ask(WOKE_ANSWER_MS, true);
+  /** Asks at once. `soon`: the machine may have slept or changed its network; else a mute pub is given its usual time. */
+  check(soon: boolean): void {
+    if (this.#ended || this.#state.kind !== "quiet") return;
+    if (soon) this.#ask(WOKE_ANSWER_MS, true);
+    else this.#ask(this.#patience(), false);
   }
 
   end(): void {

@@ -44,6 +44,17 @@ describe("a pub that is mute for two minutes", () => {
     expect(transport.channels).toHaveLength(1);
   });
 
+  test("is not dropped because a person opens the popup meanwhile", async () => {
+    const { clock, channel, pool, status } = await opened({ http: mute });
+    pool.retry();
+    await clock.advance(120_000);
+    expect(status().state).toMatchObject({ kind: "open", slow: true });
+    hear(channel, "anything");
+    await clock.settle();
+    expect(status().state).toMatchObject({ kind: "open", slow: false });
+    expect(channel.abandoned).toBe(false);
+  });
+
   test("and stays so is given up as fallen silent", async () => {
     const { clock, channel, status } = await opened({ http: mute });
     await clock.advance(75_000 + 150_000);

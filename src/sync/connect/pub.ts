@@ -106,11 +106,11 @@ export class Pub {
   }
 
   /** Somebody wants it now. At most once in 5 s; an open channel is left alone. */
-  retry(): void {
+  retry(switched: boolean): void {
     const now = this.deps.clock.now();
     if (Math.abs(now - this.#lastRetry) < RETRY_PAUSE_MS) return;
     this.#lastRetry = now;
-    this.#now?.alive.check();
+    this.#now?.alive.check(switched);
     this.#apply({ kind: "try" });
   }
 

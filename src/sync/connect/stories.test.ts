@@ -54,7 +54,7 @@ describe("a machine that sleeps for eight hours", () => {
 test("a network switch: the old socket is asked at once, found dead in 10 s, and replaced", async () => {
   const { clock, channel, pool, status, transport } = await opened();
   // What the browser's `online` event does.
-  pool.retry();
+  pool.retry(undefined, true);
   await clock.settle();
   expect(channel.said).toHaveLength(1);
   await clock.advance(10_000);
