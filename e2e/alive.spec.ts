@@ -5,6 +5,7 @@ import type { Page } from "./fixtures/driver.ts";
 import { arrivals, postsHeld } from "./fixtures/held.ts";
 import { makePosts } from "./fixtures/posts.ts";
 import type { PubProcess } from "./fixtures/pub.ts";
+import { sentence } from "./fixtures/sentence.ts";
 import { tell } from "./fixtures/teller.ts";
 import { expect, type Fixtures, test } from "./fixtures/test.ts";
 
@@ -68,9 +69,9 @@ async function fillDisk(pub: PubProcess, extension: Fixtures["extension"]): Prom
   await driver.limitStorage?.(1_000);
   const popup = await driver.open(POPUP);
   await ask(popup, "pauseAll", { paused: false });
-  await expect.poll(() => popup.text(".summary")).toContain("The disk is full, so syncing is paused.");
-  expect(await popup.text(".summary")).toContain("Make space on the disk: syncing goes on by itself then.");
-  await expect.poll(() => popup.text(".card")).toContain("Waits until new posts can be kept again.");
+  await expect.poll(() => popup.text(".summary")).toContain(sentence("summary_store_full"));
+  expect(await popup.text(".summary")).toContain(sentence("advice_store_full"));
+  await expect.poll(() => popup.text(".card")).toContain(sentence("note_held"));
   const [post] = await ask(popup, "since", { seq: 0, limit: 1 });
   expect((await ask(popup, "get", { hash: post?.id ?? "" })).text).toHaveLength(208);
   expect(await postsHeld(popup)).toBe(20);
@@ -93,7 +94,7 @@ test("a full disk pauses the sync with a sentence, reading goes on, and a person
     })
     .toBe(50);
   await expect.poll(() => popup.text(".card")).toContain("Connected");
-  expect(await popup.text(".summary")).not.toContain("disk");
+  expect(await popup.text(".summary-state")).not.toContain(sentence("summary_store_full"));
 });
 
 test("a full disk: once there is space the sync goes on by itself", {

@@ -7,8 +7,10 @@ import { ask, followStatus, takeViews } from "../scripts/popup-status.ts";
 import { STATUS_PORT, type StatusView } from "../src/rpc/contract.ts";
 import { copyNetwork } from "./fixtures/big-network.ts";
 import type { Driver, Page } from "./fixtures/driver.ts";
-import { arrivals } from "./fixtures/held.ts";
+import { arrivals, postsHeld } from "./fixtures/held.ts";
+import { makePosts } from "./fixtures/posts.ts";
 import type { PubProcess } from "./fixtures/pub.ts";
+import { tell } from "./fixtures/teller.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -110,4 +112,28 @@ test.describe("large", { tag: "@long" }, () => {
       expect(took.first).toBeLessThan(took.all / 3);
       expect((await one.stats()).lost).toBe(0);
     });
+
+  test("over the WebSocket alone: from the newest post of each author back to the first", async ({
+    pub,
+    extension,
+    target,
+  }) => {
+    const authors = 8;
+    const written = await makePosts({ authors, posts: 80 });
+    const one = await pub({ args: ["--no-poll", "--stats"] });
+    await tell(one.url, written);
+    const driver = await extension([one.url]);
+    const popup = await driver.open(POPUP);
+    await expect.poll(() => popup.text(".card")).toContain("Connected");
+    const began = performance.now();
+    // Each of them says something: that is all that a pub without a poll shows by itself.
+    await tell(one.url, written.slice(-authors));
+    await expect.poll(() => postsHeld(popup), { timeout: 230_000 }).toBe(written.length);
+    const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+    const { framesIn, requests } = await one.stats();
+    console.log(
+      `${target}: ${written.length} posts over the WebSocket alone in ${seconds} s by ${framesIn.asks} asks`,
+    );
+    expect(requests.heavy).toBe(0);
+  });
 });

@@ -3,6 +3,7 @@ import type { Page } from "./fixtures/driver.ts";
 import { postsHeld } from "./fixtures/held.ts";
 import { cors } from "./fixtures/odd-pub.ts";
 import { makePosts } from "./fixtures/posts.ts";
+import { sentence } from "./fixtures/sentence.ts";
 import { tell } from "./fixtures/teller.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -40,11 +41,11 @@ test("each way of not being connected has its sentence, and an honest pub beside
   });
   const driver = await extension([honest, refusing, closing, portal, broken].map(({ url }) => url));
   const popup = await driver.open(POPUP);
-  await expect.poll(card(popup, refusing.url)).toContain("It answers, but refuses a lasting connection");
-  await expect.poll(card(popup, closing.url)).toContain("The pub or the network closed the connection");
-  await expect.poll(card(popup, portal.url)).toContain("Something else answers. Sign in");
-  await expect.poll(card(popup, broken.url)).toContain("The server answered with error 502");
-  await expect.poll(card(popup, honest.url)).toContain("Connected");
+  await expect.poll(card(popup, refusing.url)).toContain(sentence("ending_no_websocket"));
+  await expect.poll(card(popup, closing.url)).toContain(sentence("ending_closed"));
+  await expect.poll(card(popup, portal.url)).toContain(sentence("ending_something_else"));
+  await expect.poll(card(popup, broken.url)).toContain(`${sentence("ending_status")} 502`);
+  await expect.poll(card(popup, honest.url)).toContain(sentence("state_connected"));
   await expect.poll(() => postsHeld(popup)).toBe(40);
   expect(await popup.text(".summary")).toContain("of 5 pubs");
 });
@@ -76,9 +77,46 @@ test("a poll that trickles, garbage and a flood: each has its sentence, and vali
   });
   const driver = await extension([trickling.url, garbage.url, flooding.url]);
   const popup = await driver.open(POPUP);
-  await expect.poll(card(popup, trickling.url)).toContain("Catching up");
+  await expect.poll(card(popup, trickling.url)).toContain(sentence("note_catch_up_start").slice(0, 11));
   await expect.poll(card(popup, garbage.url)).toMatch(/Connected[\s\S]*Ignored .*invalid message/);
-  await expect.poll(card(popup, flooding.url)).toContain("It sent more than this browser could check");
+  await expect.poll(card(popup, flooding.url)).toContain(sentence("ending_too_fast"));
   // Of the other answer nothing is handed over before it is long enough or given up.
   await expect.poll(() => postsHeld(popup)).toBeGreaterThanOrEqual(1);
+});
+
+test("a pub that never answers, one that is mute for a while, and one that stays mute", {
+  tag: "@long",
+}, async ({ odd, extension }) => {
+  test.setTimeout(240_000);
+  const within = { timeout: 150_000 };
+  const never = await odd({ answer: () => undefined, upgrade: () => undefined });
+  const gone = await odd({ meet: () => undefined });
+  // Mute until the popup has called it slow; then it answers as pubs do.
+  let mute = true;
+  let unmute = (): void => undefined;
+  let hearAsk = (): void => undefined;
+  const askedOnce = new Promise<void>((resolve) => {
+    hearAsk = resolve;
+  });
+  const busy = await odd({
+    meet: (socket) => {
+      socket.on("message", (data: Buffer) => {
+        hearAsk();
+        unmute = () => socket.send(data.toString());
+        if (!mute) unmute();
+      });
+    },
+  });
+  const driver = await extension([never.url, gone.url, busy.url]);
+  // A popup that opens asks every pub for a sign of life, with little patience: the keepalive is to find this one.
+  await askedOnce;
+  const popup = await driver.open(POPUP);
+  await expect.poll(card(popup, busy.url), within).toContain(sentence("note_slow"));
+  expect(await popup.text(`.card[data-url="${busy.url}"]`)).toContain(sentence("state_connected"));
+  mute = false;
+  unmute();
+  await expect.poll(card(popup, busy.url)).not.toContain(sentence("note_slow"));
+  await expect.poll(card(popup, never.url), within).toContain(sentence("ending_no_answer"));
+  await expect.poll(card(popup, gone.url), within).toContain(sentence("ending_half_open"));
+  expect(busy.sockets()).toBe(1);
 });
