@@ -27,8 +27,6 @@ export class Witness {
   /** When the person last changed whose posts are taken in, ms. */
   #choseAt = Number.NEGATIVE_INFINITY;
   readonly #pending = new Set<Hash>();
-  /** Put apart because they were ahead of the clock: when they fall due, the engine does not ask again whose they are. */
-  readonly #apart = new Set<Hash>();
   readonly #emitted = new Set<Hash>();
   /** The last whole answer of each pub's poll, by host and form, and the earliest moment at which its texts were judged, ms. */
   readonly #read = new Map<string, { readonly body: string; readonly now: number }>();
@@ -51,7 +49,6 @@ export class Witness {
   async commit(batch: Batch): ReturnType<Store["commit"]> {
     const result = await this.store.commit(batch);
     if (result.ok) {
-      for (const { id } of batch.later ?? []) this.#apart.add(id);
       this.#noteCommitted(result.value);
       if (batch.values?.some(({ room }) => room === "pubs")) await this.#checkCursors(batch);
     }
@@ -100,13 +97,11 @@ export class Witness {
 
   #noteCommitted({ arrivals, pending }: Committed): void {
     for (const { id, author } of pending) {
-      if (this.blocked.has(author) && !this.#apart.has(id))
-        this.#break(`a message of somebody who is blocked came in: ${id}`);
+      if (this.blocked.has(author)) this.#break(`a message of somebody who is blocked came in: ${id}`);
       this.#pending.add(id);
     }
     for (const { seq, message } of arrivals) {
-      const known = this.#pending.has(message.id) || this.#apart.has(message.id);
-      if (this.blocked.has(message.author) && !known)
+      if (this.blocked.has(message.author) && !this.#pending.has(message.id))
         this.#break(`a post of somebody who is blocked came in: ${message.id}`);
       if (this.committed.has(seq)) this.#break(`seq ${seq} was given twice`);
       this.committed.set(seq, message.id);
