@@ -9,14 +9,12 @@ import { takeExact } from "./exact.ts";
 import type { Cursors } from "./ledger.ts";
 import { PollAnswer } from "./poll-answer.ts";
 import { type AnswerDeps, type AnswerFailure, type Progress, takeAnswer } from "./take-answer.ts";
-import { nextPage, OVERLAP_MS, sinceFor, windowsFor } from "./windows.ts";
+import { nextPage, sinceFor, windowsFor } from "./windows.ts";
 
 /** A pub that holds more than fits into so many answers is left alone until the next run, which goes on there. */
 export const RUN_PAGES = 16;
 /** A pub that has no poll is asked again after a day. */
 export const ABSENT_MS = 24 * 60 * 60_000;
-/** Of a pub with a cursor the list of the last days is read as a whole this often. */
-const SHOWN_EVERY_MS = 24 * 60 * 60_000;
 /** Of a pub with a cursor so much is asked for ahead of it, so that a person has something to look at. */
 const FRESH_TEXTS = 100;
 
@@ -56,23 +54,9 @@ async function takeAll(
   if (ledger.row.safe) {
     const taken = await takeExact(deps, startedAt, signal);
     if (!taken.ok) return taken;
-    if (taken.value !== "inexact") {
-      await showRecent(deps, startedAt, signal);
-      return ok(taken.value);
-    }
+    if (taken.value !== "inexact") return ok(taken.value);
   }
   return takeSince(deps, startedAt, signal);
-}
-
-/**
- * A cursor shows what is new there, and never what is lacking: once a day the list of the last days is read as a whole, so that
- * receipts and offers see what the pub has lost or never got. What fails here is tried in the next run.
- */
-async function showRecent(deps: AnswerDeps, startedAt: number, signal: AbortSignal): Promise<void> {
-  const age = startedAt - deps.ledger.row.shownAt;
-  if (age >= 0 && age < SHOWN_EVERY_MS) return;
-  const shown = await takePages(deps, startedAt - OVERLAP_MS, signal);
-  if (shown.ok) deps.ledger.moved({ shownAt: startedAt });
 }
 
 /** From the cursor of our own clock. */

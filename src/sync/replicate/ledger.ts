@@ -23,8 +23,6 @@ const rowShape = v.object({
   page: count,
   /** Texts that the last complete run from 0 brought: about how many the next one will. */
   fullTexts: count,
-  /** When the newest of its list were last asked for by date, ms; of a pub that answers by cursor. */
-  shownAt: count,
   /** It said in its last answer that no request costs it much (`x-anproto-pub: 1`), and answers by cursor. */
   safe: v.fallback(v.boolean(), false),
   /** Its own word for the place in its list up to which everything was taken in; empty: the beginning. */
@@ -59,7 +57,6 @@ export type Cursors = Partial<
     | "fullAt"
     | "fullTexts"
     | "page"
-    | "shownAt"
     | "after"
     | "early"
     | "earlyAfter"
@@ -73,7 +70,6 @@ const empty: PubRow = v.parse(rowShape, {
   fullAt: 0,
   page: 0,
   fullTexts: 0,
-  shownAt: 0,
   safe: false,
   after: "",
   early: 0,

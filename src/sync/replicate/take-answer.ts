@@ -1,6 +1,6 @@
 /** One HTTP answer that is a list of texts, streamed into ingest: bounded in size and time, and never held whole. */
 import { FUTURE_NEAR_MS, type StoreFailure } from "apds";
-import type { Clock } from "../../base/clock.ts";
+import { type Clock, every } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Http } from "../http.ts";
 import { CONTENT_LIMIT } from "./door.ts";
@@ -12,6 +12,8 @@ import { claimedTs } from "./windows.ts";
 
 export const RUN_DEADLINE_MS = 60_000;
 export const RUN_CHARACTERS = 64 * 2 ** 20;
+/** Nothing came for so long: what did is not kept waiting for the rest of its chunk. */
+const STALL_MS = 1_000;
 const CHUNK_TEXTS = 500;
 const CHUNK_CHARACTERS = 4 * CONTENT_LIMIT;
 /** No request of this pub makes it work for long, or lose anything. */
@@ -67,9 +69,12 @@ export async function takeAnswer(
   asked: Asked,
   leave: AbortSignal,
 ): Promise<Result<number, AnswerFailure>> {
-  const late = new AbortController();
+  const [late, over] = [new AbortController(), new AbortController()];
   const cancel = deps.clock.after(RUN_DEADLINE_MS, () => late.abort());
-  return take(deps, asked, leave, late.signal).finally(cancel);
+  return take(deps, asked, leave, late.signal, over.signal).finally(() => {
+    cancel();
+    over.abort();
+  });
 }
 
 async function take(
@@ -77,6 +82,7 @@ async function take(
   { path, list, cursors }: Asked,
   leave: AbortSignal,
   late: AbortSignal,
+  over: AbortSignal,
 ): Promise<Result<number, AnswerFailure>> {
   const signal = AbortSignal.any([leave, late]);
   const answer = await http.get(base + path, signal);
@@ -92,24 +98,31 @@ async function take(
     const texts = waiting.splice(0);
     size = 0;
     count += texts.length;
+    const read = characters;
     const taken = move
       ? await ledger.move(move, (row) => ingest.take(texts, ledger, [row]))
       : await ingest.take(texts, ledger);
     // A body that is packed on its way is longer than its length says: then nobody knows how much is to come.
-    const of = characters > 0 && characters <= length ? Math.round((count * length) / characters) : undefined;
+    const of = read > 0 && read <= length ? Math.round((count * length) / read) : undefined;
     progress({ texts: count, ...(of === undefined ? {} : { of }) });
     return taken.ok ? taken : err({ kind: "store", failure: taken.error });
   };
   // One chunk is on its way in while the next one is read: so it can be judged while the one before it commits.
   let before: Promise<Result<void, AnswerFailure>> = Promise.resolve(ok(undefined));
-  const flush = async (): Promise<Result<void, AnswerFailure>> => {
-    const earlier = await before;
-    if (earlier.ok) before = takeIn();
+  const flush = (): Promise<Result<void, AnswerFailure>> => {
+    const earlier = before;
+    before = earlier.then((done) => (done.ok && waiting.length > 0 ? takeIn() : done));
     return earlier;
   };
+  let [piecesSeen, pieces] = [0, 0];
+  every(clock, STALL_MS, over, () => {
+    if (piecesSeen === pieces && waiting.length > 0) void flush();
+    piecesSeen = pieces;
+  });
   for await (const piece of body) {
     if (signal.aborted) break;
     characters += piece.length;
+    pieces += 1;
     const texts = list.push(piece);
     // Something that never looked like a list (a page, an app) is no pub's; one that breaks later is a broken answer.
     if (!texts.ok) {

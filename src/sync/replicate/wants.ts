@@ -21,6 +21,10 @@ const SLACK_PERCENT = 110;
 export const ROUNDS = 5;
 /** Asks per pub and minute, refilled evenly. */
 export const ASKS_PER_MINUTE = 60;
+/** Where a pub says that it is safe, or has no poll and wants are the only way to its history. */
+export const FAST_ASKS_PER_MINUTE = 1_200;
+/** Of those in one round: what others ask us waits behind them. */
+const FAST_ASKS_AT_ONCE = 400;
 /** A content usually comes right behind its message, so nothing is asked for before this. */
 export const FIRST_ASK_MS = 2_000;
 const BACKOFF_MS = 30_000;
@@ -29,9 +33,16 @@ const LONGEST_MS = 7 * 24 * 60 * 60_000;
 /** Somebody who can be asked: an open session. */
 export interface AskTarget {
   readonly url: string;
+  /** What it is to be asked in a minute at most; left out: `ASKS_PER_MINUTE`. */
+  readonly asksPerMinute?: number;
   /** False when its queue takes no more now. */
   ask(hash: Hash): boolean;
 }
+
+const budgetOf = ({ asksPerMinute = ASKS_PER_MINUTE }: AskTarget): { perMinute: number; atOnce: number } => ({
+  perMinute: asksPerMinute,
+  atOnce: Math.min(asksPerMinute, FAST_ASKS_AT_ONCE),
+});
 
 /** When an unanswered want is asked for again, ms from now. @param attempts asks so far, from 1 */
 export const wantBackoffMs = (attempts: number): number =>
@@ -112,7 +123,8 @@ export class Wants {
       const now = this.clock.now();
       if (now < this.#lookedAt) await this.#recall(now);
       this.#lookedAt = now;
-      const due = await this.store.dueWants(now, ASKS_PER_MINUTE * targets.length);
+      const room = targets.reduce((sum, target) => sum + budgetOf(target).atOnce, 0);
+      const due = await this.store.dueWants(now, room);
       const isHopeless = (want: Want): boolean =>
         want.attempts >= ROUNDS * pubs && !this.interests.keeps(want);
       const dropped = due.filter(isHopeless).map(({ hash }) => hash);
@@ -159,10 +171,11 @@ export class Wants {
 
   #ask(target: AskTarget, hash: Hash): boolean {
     const now = this.clock.now();
-    const last = this.#budgets.get(target.url) ?? { tokens: ASKS_PER_MINUTE, at: now };
+    const { perMinute, atOnce } = budgetOf(target);
+    const last = this.#budgets.get(target.url) ?? { tokens: atOnce, at: now };
     // A clock that went back must not take tokens away.
-    const refill = (Math.max(0, now - last.at) * ASKS_PER_MINUTE) / 60_000;
-    const tokens = Math.min(ASKS_PER_MINUTE, last.tokens + refill);
+    const refill = (Math.max(0, now - last.at) * perMinute) / 60_000;
+    const tokens = Math.min(atOnce, last.tokens + refill);
     const asked = tokens >= 1 && target.ask(hash);
     this.#budgets.set(target.url, { tokens: asked ? tokens - 1 : tokens, at: now });
     return asked;

@@ -8,6 +8,8 @@ import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 
 /** Everyone else is learnt by poll. */
 export const ANNOUNCED_AUTHORS = 16;
+/** Where there is no poll, this is how everyone else is learnt. */
+export const UNPOLLED_AUTHORS = 1_000;
 /** A pub that accepts and closes at once must not be hit with an announcement each time. */
 export const ANNOUNCE_AFTER_MS = 2_000;
 
@@ -19,9 +21,9 @@ export class Announce {
   constructor(private readonly store: Pick<Store, "authors" | "head" | "held">) {}
 
   /** The keys to ask for: own first, then those who wrote last. */
-  async keys(own: Author | undefined): Promise<readonly Author[]> {
-    const recent = (await this.store.authors(ANNOUNCED_AUTHORS)).map((row) => row.author);
-    return [...new Set([...(own ? [own] : []), ...recent])].slice(0, ANNOUNCED_AUTHORS);
+  async keys(own: Author | undefined, limit: number): Promise<readonly Author[]> {
+    const recent = (await this.store.authors(limit)).map((row) => row.author);
+    return [...new Set([...(own ? [own] : []), ...recent])].slice(0, limit);
   }
 
   asked(author: Author): void {

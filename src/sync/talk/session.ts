@@ -11,8 +11,8 @@ import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
 import type { Lane, TellTarget } from "../replicate/tell-target.ts";
-import type { AskTarget } from "../replicate/wants.ts";
-import { Announce } from "./announce.ts";
+import { ASKS_PER_MINUTE, type AskTarget, FAST_ASKS_PER_MINUTE } from "../replicate/wants.ts";
+import { ANNOUNCED_AUTHORS, Announce, UNPOLLED_AUTHORS } from "./announce.ts";
 import { Budget } from "./budget.ts";
 import { ASK_AGAIN_MS, Queue } from "./queue.ts";
 
@@ -69,11 +69,18 @@ export class Session implements AskTarget, TellTarget {
   /** Says what is due on open. Called 2 s after it. */
   async announce(): Promise<void> {
     const own = parseAuthor((await this.deps.apds.pubkey()) ?? "");
+    const { ledger, clock } = this.deps;
+    const limit = ledger.hasPoll(clock.now()) ? ANNOUNCED_AUTHORS : UNPOLLED_AUTHORS;
     this.#own = own.ok ? own.value : undefined;
-    for (const author of await this.#announce.keys(this.#own)) {
+    for (const author of await this.#announce.keys(this.#own, limit)) {
       if (this.#ended) return;
       if (this.#queue.ask(author)) this.#announce.asked(author);
     }
+  }
+
+  get asksPerMinute(): number {
+    const { ledger, clock } = this.deps;
+    return ledger.row.safe || !ledger.hasPoll(clock.now()) ? FAST_ASKS_PER_MINUTE : ASKS_PER_MINUTE;
   }
 
   ask(hash: Hash): boolean {
