@@ -28,6 +28,7 @@ export type { Entry } from "./log.ts";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.ts";
 export {
   type Author,
+  type Claim,
   compareDated,
   datedAt,
   FUTURE_FAR_MS,

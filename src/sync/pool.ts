@@ -94,7 +94,6 @@ export class Pool {
     this.#storeWatch.look();
     for (const pub of this.#pubs.values()) pub.ensure();
     unattended(this.deps.log, "pool", this.#due());
-    unattended(this.deps.log, "outbox", this.#own.outbox.ensure());
     this.errands.jobs.ensure();
   }
 
@@ -212,6 +211,7 @@ export class Pool {
     const catchingUp = [...this.#pubs.values()].some((pub) => pub.polls.running);
     await this.#wants.trim();
     if (!catchingUp) await this.#wants.askDue(this.#sessions(), this.#pubs.size);
+    await this.#own.outbox.ensure();
     const values = [...this.#ledgers.values()].flatMap((ledger) => ledger.takeDirty() ?? []);
     if (values.length > 0) await this.#ingest.commit({ values });
   }

@@ -24,7 +24,9 @@ async function opened(answer: (path: string) => HandAnswer) {
 const polledSince = (asked: readonly string[]): number[] =>
   asked.flatMap((path) => /poll\?since=(\d+)/.exec(path)?.[1] ?? []).map(Number);
 
-test("the first run ends with everything, and the cursor is our own clock at its start", async () => {
+test("the first run ends with everything, and the cursor is our own clock at its start", {
+  timeout: 30_000,
+}, async () => {
   let texts: string[] = [];
   const { open, http, writer, store, row, clock, arrivals, status } = await opened(() => pollAnswer(texts));
   const alice = await writer();

@@ -1,7 +1,8 @@
 /** The door: what a batch of texts from others is, before any transaction. Hashing, verifying and parsing happen here and nowhere else. */
 import type { Blob, Crypto, Hash, Hashed, Message, Store, Want } from "apds";
-import { datedAt, hashed, openClaim, parseDocument, readClaim, referencesOf } from "apds";
+import { datedAt, hashed, parseDocument, readClaim, referencesOf } from "apds";
 import { unreachable } from "../../base/result.ts";
+import type { Opened } from "./opened.ts";
 import type { Interests } from "./scope.ts";
 
 /** A message is 208 characters, always. */
@@ -28,6 +29,7 @@ export interface DoorDeps {
   readonly store: Pick<Store, "held" | "wantsFor">;
   readonly crypto: Crypto;
   readonly interests: Pick<Interests, "takes">;
+  readonly opened: Opened;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -59,13 +61,13 @@ export async function judge(texts: readonly string[], deps: DoorDeps): Promise<r
 async function judgeMessage(
   one: Hashed,
   want: Want | undefined,
-  { crypto, interests, now }: DoorDeps,
+  { opened, interests, now }: DoorDeps,
 ): Promise<Verdict> {
   const { text, hash } = one;
   const claim = readClaim(one);
   if (claim.ok && !interests.takes(claim.value.author, want !== undefined))
     return { kind: "outside", hash, content: claim.value.content };
-  const message = claim.ok ? await openClaim(claim.value, crypto) : claim;
+  const message = claim.ok ? await opened.open(claim.value) : claim;
   if (!message.ok) {
     // 208 characters that are no message can still be the content that somebody signed.
     if (want?.kind === "content" || want?.kind === "image") return judgeBlob(text, hash, want);

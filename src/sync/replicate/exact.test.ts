@@ -37,7 +37,9 @@ const crowd = (count: number, now: () => number, seed = 100): Promise<readonly W
 const cursorsOf = (asked: readonly string[]): string[] =>
   asked.flatMap((path) => /poll\?after=([^&]*)/.exec(path)?.[1] ?? []);
 
-test("a pub of our own making: 1,000 posts in few requests, the newest first, and afterwards only what is new", async () => {
+test("a pub of our own making: 1,000 posts in few requests, the newest first, and afterwards only what is new", {
+  timeout: 30_000,
+}, async () => {
   const clock = new TestClock();
   const pub = await HonestPub.open(PUB, clock, simCrypto(seededRandom(1)));
   const posts = await makeNetwork({

@@ -19,6 +19,7 @@ import type { Cancel, Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import { err, ok } from "../../base/result.ts";
 import { judge, type Verdict } from "./door.ts";
+import { Opened } from "./opened.ts";
 import { Orphanage } from "./orphanage.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Interests } from "./scope.ts";
@@ -51,11 +52,14 @@ export interface IngestDeps {
 export class Ingest {
   readonly #queue: Item[] = [];
   readonly #orphans = new Orphanage();
+  readonly #opened: Opened;
   #cancel: Cancel | undefined;
   #running = false;
   #committing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly deps: IngestDeps) {}
+  constructor(private readonly deps: IngestDeps) {
+    this.#opened = new Opened(deps.apds.crypto);
+  }
 
   /**
    * Resolves when all of these texts, and `values` with the last of them, are committed or were refused at the door;
@@ -133,7 +137,7 @@ export class Ingest {
     const texts = items.flatMap((item) => (item.text === undefined ? [] : [item.text]));
     try {
       const { clock, interests } = this.deps;
-      return ok(await judge(texts, { store, crypto, interests, now: clock.now() }));
+      return ok(await judge(texts, { store, crypto, interests, opened: this.#opened, now: clock.now() }));
     } catch (error) {
       // Reads reject where the database went away (the browser closed it, a newer version wants it).
       return err({ kind: "closed", detail: error instanceof Error ? error.message : String(error) });

@@ -83,7 +83,11 @@ export class Outbox {
       this.#repaired = this.#own;
       const lacking = await recentOf(this.#own, this.deps.apds.store, this.deps.clock.now() - REPAIR_MS);
       const joining = this.joining(lacking);
-      if (joining) joining.settled((await this.deps.commit({ values: joining.values, strict: true })).ok);
+      const { ok } = joining
+        ? await this.deps.commit({ values: joining.values, strict: true })
+        : { ok: true };
+      joining?.settled(ok);
+      if (!ok) this.#repaired = undefined;
     }
     for (const desk of this.#desks.values()) desk.wake();
   }
