@@ -85,7 +85,9 @@ export class Witness {
   }
 
   /** The messages of an answer that its reader must hold. Read only where a cursor moved by it: most of a run is polls. */
-  #idsIn({ body, now }: { readonly body: string; readonly now: number }): readonly Hash[] {
+  #idsIn({ body, ...read }: { readonly body: string; readonly now: number }): readonly Hash[] {
+    // The clock may have been set back between the answer and the judgement of its texts.
+    const now = Math.min(read.now, this.#earliestNow());
     const seen = new Set<Hash>();
     for (const text of textsIn(body)) {
       const message = text.length === MESSAGE_CHARACTERS ? this.truth.open(text) : undefined;
