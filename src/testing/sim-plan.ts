@@ -40,6 +40,8 @@ export type Wish = Pick<Plan, "seed" | "hours"> &
 const HOUR_MS = 60 * 60_000;
 /** Every post costs every client: a day of a small world and one of thirty clients may cost the same. */
 const POSTS_TIMES_CLIENTS = 1_500;
+/** Days of quiet cost every client its signs of life: what they show, few clients show as well. */
+const LONG_QUIET_CLIENTS = 7;
 
 /** The plan of a seed. Whatever is wished for does not shift what is drawn besides. */
 export function planFor({ seed, hours, sabotage, ...wish }: Wish): Plan {
@@ -59,7 +61,7 @@ export function planFor({ seed, hours, sabotage, ...wish }: Wish): Plan {
     history: luck.whole(20, Math.min(150, Math.ceil(POSTS_TIMES_CLIENTS / clients))),
     writesEachMs: (24 * HOUR_MS * people) / posts,
     publishesEachMs: HOUR_MS * Math.max(2, clients / 2) * luck.between(0.5, 2),
-    longQuiet: wish.longQuiet ?? luck.chance(0.1),
+    longQuiet: wish.longQuiet ?? (luck.chance(0.1) && clients <= LONG_QUIET_CLIENTS),
     calm: wish.calm ?? luck.pick([1, 2, 3, 5]),
   };
   return sabotage ? { ...plan, sabotage } : plan;
