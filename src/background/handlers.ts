@@ -68,20 +68,21 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
     },
     async scope({ scope }) {
       const { pool, settings } = await engine();
+      // What a wider scope owes is on disk before the choice is: a death in between costs a run, and no post.
+      await pool.setScope(scope);
       await settings.change({ scope });
-      pool.setScope(scope);
       return null;
     },
     async interest({ author, interest }) {
       const { pool } = await engine();
       const parsed = parseAuthor(author.trim());
       if (!parsed.ok) return { ok: false, error: { kind: "author" } };
-      const done = await pool.setInterest(parsed.value, interest ?? undefined);
+      const done = await pool.people.setInterest(parsed.value, interest ?? undefined);
       if (done.ok) return { ok: true };
       return { ok: false, error: { kind: done.error.kind === "too-many" ? "too-many" : "store" } };
     },
     async followed() {
-      return (await (await engine()).pool.followed()).map(feedView);
+      return (await (await engine()).pool.people.followed()).map(feedView);
     },
     async since({ seq, limit }) {
       const posts = await (await engine()).apds.store.since(seq, limit);

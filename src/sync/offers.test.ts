@@ -64,7 +64,7 @@ test("nothing is offered where sharing is off, nor a post that is young, nor one
   me.pool.setShare(true);
   await clock.advance(6 * 60 * MINUTE);
   expect(listed(pubs[0])).toHaveLength(4);
-  await me.pool.setInterest(alice.author, "blocked");
+  await me.pool.people.setInterest(alice.author, "blocked");
   tell(pubs[1], [await alice.write("of somebody blocked")]);
   await clock.advance(13 * 60 * MINUTE);
   expect(listed(pubs[0])).toHaveLength(4);

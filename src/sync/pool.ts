@@ -1,5 +1,5 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
-import type { Author, Batch, Committed, Hash, Post, Totals } from "apds";
+import type { Batch, Committed, Hash, Post, Totals } from "apds";
 import { every, gathered } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
 import type { Result } from "../base/result.ts";
@@ -11,14 +11,13 @@ import { Errands } from "./errands.ts";
 import { readKept } from "./kept.ts";
 import { Own } from "./own.ts";
 import { firstStatus, isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
-import type { Feed } from "./replicate/feeds.ts";
 import { hashesIn, Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
 import { isClockWrong } from "./replicate/newest.ts";
 import type { OwnMessage } from "./replicate/outbox.ts";
-import { type InterestFailure, People } from "./replicate/people.ts";
+import { People } from "./replicate/people.ts";
 import type { Publication, PublishFailure } from "./replicate/publisher.ts";
-import type { Interest, Interests, Scope } from "./replicate/scope.ts";
+import type { Interests, Scope } from "./replicate/scope.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
 import { HELD, type SavedWait } from "./saved.ts";
 
@@ -29,7 +28,8 @@ export class Pool {
   readonly #status;
   readonly #ingest: Ingest;
   readonly #wants: Wants;
-  readonly #people: People;
+  /** Whom the person follows or blocks. */
+  readonly people: People;
   readonly #own: Own;
   /** What a person asks for now and then: long jobs, and who is called so. */
   readonly errands: Errands;
@@ -65,7 +65,12 @@ export class Pool {
       unattended(deps.log, "pool", this.#due()),
     );
     const shared = { commit, ledgers: this.#ledgers, changed: () => this.#refresh() };
-    this.#people = new People({ ...shared, store: deps.apds.store, interests, owe: () => this.#oweAll() });
+    this.people = new People({
+      ...shared,
+      store: deps.apds.store,
+      interests,
+      owe: () => void this.#oweAll(),
+    });
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
     this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
   }
@@ -129,23 +134,18 @@ export class Pool {
     this.#refresh();
   }
 
-  /** Whose posts are taken in from now on. A wider scope owes a run from the beginning; a narrower one deletes nothing. */
-  setScope(scope: Scope): void {
+  /** Whose posts are taken in from now on. Resolves once what a wider scope owes is committed; a narrower one deletes nothing. */
+  async setScope(scope: Scope): Promise<void> {
     const wider = scope === "everyone" && this.interests.scope !== "everyone";
     this.interests.scope = scope;
     this.#status.set({ ...this.#status.get(), scope });
-    if (wider) this.#oweAll();
+    if (wider) await this.#oweAll();
   }
 
   /** Whether pubs are offered posts of others that they lack. Own messages and answers to asks are told in any case. */
   setShare(share: boolean): void {
     this.#own.offers.share = share;
     this.#status.set({ ...this.#status.get(), share });
-  }
-
-  /** Follows or blocks somebody, or neither. Resolves once it is committed; what was missed meanwhile is owed by every pub. */
-  setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
-    return this.#people.setInterest(author, interest);
   }
 
   /** Signs a post as oneself; resolves with its id once it is committed, and owed to every pub of now until that pub lists it. */
@@ -156,11 +156,6 @@ export class Pool {
   /** Own messages with their state at each pub, newest first; `PubStatus.own` has the sums. */
   outbox(): readonly OwnMessage[] {
     return this.#own.outbox.list();
-  }
-
-  /** How whole the feeds of all followed people are. */
-  followed(): Promise<readonly Feed[]> {
-    return this.#people.followed();
   }
 
   /** Resolves when a pub is open, at once or later; it never rejects: callers bring their own deadline. */
@@ -227,9 +222,9 @@ export class Pool {
     if (posts.length > 0) for (const seen of [...this.#followers]) seen(posts);
   }
 
-  #oweAll(): void {
+  async #oweAll(): Promise<void> {
     const values = [...this.#ledgers.values()].map((ledger) => ledger.owe());
-    unattended(this.deps.log, "pool", this.#ingest.commit({ values }));
+    await this.#ingest.commit({ values });
     this.ensure("owed");
   }
 

@@ -45,7 +45,7 @@ test("who follows takes in the followed and whom they answer, one step, and whoe
   const made = await opened({ scope: "following" });
   const { pool, clock, channel, tell, isHeld, writer } = made;
   const [alice, bob, carol] = [await writer(), await writer(), await writer()];
-  await pool.setInterest(alice.author, "followed");
+  await pool.people.setInterest(alice.author, "followed");
   const far = await carol.write("whom bob answers");
   const answered = await bob.write("whom alice answers", { reply: far.id, replyto: carol.author });
   const stranger = await bob.write("somebody else");
@@ -75,17 +75,17 @@ test("a wider scope, following and unblocking owe a run from the beginning; a na
     return http.asked.splice(0).filter((path) => path.startsWith("/gossip/poll?since=0&")).length;
   };
   await runs();
-  await pool.setInterest(alice.author, "followed");
+  await pool.people.setInterest(alice.author, "followed");
   expect(await runs()).toBeGreaterThan(0);
   await tell(await alice.write("one"));
-  pool.setScope("everyone");
+  await pool.setScope("everyone");
   expect(await runs()).toBeGreaterThan(0);
   await tell(await bob.write("two"));
-  pool.setScope("following");
-  await pool.setInterest(bob.author, "blocked");
+  await pool.setScope("following");
+  await pool.people.setInterest(bob.author, "blocked");
   await tell(await bob.write("three"));
   expect(await store.totals()).toMatchObject({ posts: 2 });
-  await pool.setInterest(bob.author, undefined);
+  await pool.people.setInterest(bob.author, undefined);
   expect(await runs()).toBeGreaterThan(0);
   expect(await store.totals()).toMatchObject({ posts: 2 });
   expect(faults(made)).toEqual([0, 0]);
@@ -94,8 +94,8 @@ test("a wider scope, following and unblocking owe a run from the beginning; a na
 test("who is followed or blocked is known to the next life of the worker", async () => {
   const made = await opened();
   const [alice, bob] = [await made.writer(), await made.writer()];
-  await made.pool.setInterest(alice.author, "followed");
-  await made.pool.setInterest(bob.author, "blocked");
+  await made.pool.people.setInterest(alice.author, "followed");
+  await made.pool.people.setInterest(bob.author, "blocked");
   await made.pool.close();
   const next = await made.again();
   next.transport.channels[0]?.events.opened();
@@ -104,14 +104,14 @@ test("who is followed or blocked is known to the next life of the worker", async
   for (const text of [post.content, post.message]) hear(next.transport.channels[0] as HandChannel, text);
   await next.clock.advance(1_000);
   expect(await next.store.totals()).toMatchObject({ posts: 0 });
-  expect((await next.pool.followed()).map(({ author }) => author)).toEqual([alice.author]);
+  expect((await next.pool.people.followed()).map(({ author }) => author)).toEqual([alice.author]);
 });
 
 test("what nobody gives is let go after five rounds of all pubs; of a followed feed it is asked for without end, and again once followed", async () => {
   const made = await opened({ pubs: [PUB, OTHER].map((url) => ({ url, paused: false })) });
   const { pool, pass, store, writer, tell } = made;
   const [alice, bob] = [await writer(), await writer()];
-  await pool.setInterest(alice.author, "followed");
+  await pool.people.setInterest(alice.author, "followed");
   const lost = await Promise.all([alice, bob].map((one) => one.write("lost")));
   for (const one of [alice, bob]) await tell(await one.write("newer"));
   const wanted = async () => [...(await store.wantsFor(lost.map(({ id }) => id))).values()];
@@ -121,8 +121,8 @@ test("what nobody gives is let go after five rounds of all pubs; of a followed f
   const left = await wanted();
   expect(left.map(({ author }) => author)).toEqual([alice.author]);
   expect(left[0]?.attempts).toBeGreaterThanOrEqual(10);
-  expect((await pool.followed())[0]).toMatchObject({ posts: 1, holes: 1, heads: 1 });
-  await pool.setInterest(bob.author, "followed");
+  expect((await pool.people.followed())[0]).toMatchObject({ posts: 1, holes: 1, heads: 1 });
+  await pool.people.setInterest(bob.author, "followed");
   expect(await wanted()).toHaveLength(2);
 });
 
@@ -131,25 +131,30 @@ test("a followed feed says since when it is complete", async () => {
   const alice = await writer();
   const posts: Written[] = [];
   for (const text of ["one", "two", "three"]) posts.push(await alice.write(text));
-  await pool.setInterest(alice.author, "followed");
+  await pool.people.setInterest(alice.author, "followed");
   const [one, two, three] = posts;
   if (!one || !two || !three) throw new Error("three posts");
   const dateOf = async (apds: Apds, { message }: Written): Promise<number> =>
     Number((await apds.open(message))?.slice(0, 13));
   await tell(three);
   const newest = await dateOf(alice.apds, three);
-  expect((await pool.followed())[0]).toMatchObject({ posts: 1, holes: 1, completeSince: newest });
+  expect((await pool.people.followed())[0]).toMatchObject({ posts: 1, holes: 1, completeSince: newest });
   await tell(one);
   await tell(two);
   await clock.advance(100);
   const oldest = await dateOf(alice.apds, one);
-  expect((await pool.followed())[0]).toMatchObject({ posts: 3, holes: 0, heads: 1, completeSince: oldest });
+  expect((await pool.people.followed())[0]).toMatchObject({
+    posts: 3,
+    holes: 0,
+    heads: 1,
+    completeSince: oldest,
+  });
 });
 
 test("an answer of a poll brings no stranger's posts to whoever follows", async () => {
   const made = await setup({ scope: "following" });
   const [alice, bob] = [await made.writer(), await made.writer()];
-  await made.pool.setInterest(alice.author, "followed");
+  await made.pool.people.setInterest(alice.author, "followed");
   const posts = [await alice.write("hers"), await bob.write("his")];
   const answer = pollAnswer(posts.flatMap(({ message, content }) => [message, content]));
   made.http.get = async () => ({
@@ -179,7 +184,7 @@ test("a post that was put apart until its time comes is not let in once its auth
   if (!alice || !bob) throw new Error("two writers");
   for (const one of [alice, bob]) await tell(await one.write("of the future"));
   expect(await store.totals()).toMatchObject({ later: 2, posts: 0 });
-  await pool.setInterest(bob.author, "blocked");
+  await pool.people.setInterest(bob.author, "blocked");
   await pass(hour);
   expect(await store.totals()).toMatchObject({ later: 0 });
   expect([await store.head(alice.author), await store.head(bob.author)]).toEqual([

@@ -112,14 +112,14 @@ describe("a simulated client", () => {
     "holds the old posts of whom it follows, though its worker died %i calls after the wish",
     async (calls) => {
       const { clock, pub, client } = await setup();
-      client.setScope("following");
+      await client.setScope("following");
       void client.wake();
       await clock.advance(60_000);
       expect((await client.store.totals()).posts).toBe(0);
       const author = parseAuthor(pub.log()[0]?.text.slice(0, 44) ?? "");
       if (!author.ok) throw new Error("no author");
       client.killAt(calls, true);
-      void client.pool?.setInterest(author.value, "followed");
+      void client.pool?.people.setInterest(author.value, "followed");
       await clock.advance(60_000);
       void client.wake();
       await clock.advance(120_000);

@@ -103,10 +103,11 @@ export class SimClient {
     await apds.put("name", this.name);
   }
 
-  setScope(scope: Scope): void {
+  /** As the background does it: what is owed first, then the choice. */
+  async setScope(scope: Scope): Promise<void> {
     this.witness.chooses();
+    await this.pool?.setScope(scope);
     this.#scope = scope;
-    this.pool?.setScope(scope);
   }
 
   /** Whose posts it takes in, by what stands in its store. */

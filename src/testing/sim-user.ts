@@ -59,7 +59,7 @@ export class SimUser {
     const { client, dice } = this;
     const { pool } = client;
     if (!pool) return;
-    if (dice.chance(0.3)) return client.setScope(dice.pick<Scope>(["everyone", "following"]));
+    if (dice.chance(0.3)) return void client.setScope(dice.pick<Scope>(["everyone", "following"]));
     const known = this.messages();
     const author = known.length === 0 ? undefined : parseAuthor(dice.pick(known).slice(0, 44));
     if (!author?.ok || author.value === client.author) return;
@@ -69,7 +69,7 @@ export class SimUser {
     this.interests.set(author.value, wish);
     client.witness.chooses();
     if (interest !== "blocked") client.witness.blocked.delete(author.value);
-    void pool.setInterest(author.value, interest).then((result) => {
+    void pool.people.setInterest(author.value, interest).then((result) => {
       wish.known = result.ok;
       client.witness.chooses();
       // What was already at the door when it was closed still comes in.

@@ -196,7 +196,7 @@ test("a debt that comes in the middle of a run begins at the beginning, at once"
   let pages = 0;
   Object.assign(list, {
     answer: (path: string) => {
-      if (path.includes("after=") && ++pages === 3) void pool.setInterest(author, "followed");
+      if (path.includes("after=") && ++pages === 3) void pool.people.setInterest(author, "followed");
       return answer(path);
     },
   });
