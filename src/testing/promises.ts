@@ -151,7 +151,9 @@ async function unasked(
 /** What a pub has taken in only lately may wait for its next time, or was given up, but only after every pub was asked, twice. */
 async function unfetched(client: SimClient, posts: readonly Post[], evidence: Evidence): Promise<number> {
   const { honest, network, now } = evidence;
-  const named = [...new Set(posts.flatMap(namedBy))];
+  // What a stranger whom somebody answers names in turn is not asked for: one step, and no more.
+  const takes = await client.takes();
+  const named = [...new Set(posts.filter(({ message }) => takes(message.author)).flatMap(namedBy))];
   const [held, wants] = await Promise.all([client.store.held(named), client.store.wantsFor(named)]);
   const waits = (want: Want | undefined): boolean =>
     want?.state === "open" && want.attempts >= 2 * network.pubs.length && want.nextAt > now - OVERDUE_MS;

@@ -39,7 +39,7 @@ export type Wish = Pick<Plan, "seed" | "hours"> &
 
 const HOUR_MS = 60 * 60_000;
 /** Every post costs every client: a day of a small world and one of thirty clients may cost the same. */
-const POSTS_TIMES_CLIENTS = 1_500;
+const POSTS_TIMES_CLIENTS = 500;
 /** Days of quiet cost every client its signs of life: what they show, few clients show as well. */
 const LONG_QUIET_CLIENTS = 7;
 
@@ -51,17 +51,17 @@ export function planFor({ seed, hours, sabotage, ...wish }: Wish): Plan {
   const count = typeof wish.pubs === "number" ? wish.pubs : kinds.pick([1, 2, 2, 2, 3, 3, 4, 5]);
   const pubs = Array.isArray(wish.pubs) ? wish.pubs : kindsFor(kinds.named("kinds"), count);
   const people = luck.whole(3, 10);
-  const posts = Math.min(300, (POSTS_TIMES_CLIENTS / clients) * luck.between(0.4, 1));
+  const posts = Math.min(200, (POSTS_TIMES_CLIENTS / clients) * luck.between(0.4, 1));
   const plan: Plan = {
     seed,
     hours,
     clients,
     pubs,
     people,
-    history: luck.whole(20, Math.min(150, Math.ceil(POSTS_TIMES_CLIENTS / clients))),
+    history: luck.whole(20, Math.min(100, Math.ceil(POSTS_TIMES_CLIENTS / clients))),
     writesEachMs: (24 * HOUR_MS * people) / posts,
     publishesEachMs: HOUR_MS * Math.max(2, clients / 2) * luck.between(0.5, 2),
-    longQuiet: wish.longQuiet ?? (luck.chance(0.1) && clients <= LONG_QUIET_CLIENTS),
+    longQuiet: wish.longQuiet ?? (luck.chance(0.05) && clients <= LONG_QUIET_CLIENTS),
     calm: wish.calm ?? luck.pick([1, 2, 3, 5]),
   };
   return sabotage ? { ...plan, sabotage } : plan;
@@ -69,8 +69,8 @@ export function planFor({ seed, hours, sabotage, ...wish }: Wish): Plan {
 
 /** Mostly few, sometimes many: what goes wrong between two clients is mostly seen with four. */
 function clientsFor(luck: Dice): number {
-  if (luck.chance(0.05)) return luck.whole(16, 30);
-  return luck.chance(0.15) ? luck.whole(8, 15) : luck.whole(3, 7);
+  if (luck.chance(0.03)) return luck.whole(16, 30);
+  return luck.chance(0.1) ? luck.whole(7, 15) : luck.whole(3, 5);
 }
 
 /** At least one that does not lie: of liars alone nothing is promised but that they are not believed. */
