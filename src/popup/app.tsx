@@ -1,13 +1,13 @@
+import { AddPub } from "../ui/add-pub.tsx";
+import type { PageParts } from "../ui/parts.ts";
+import { PauseAll } from "../ui/pause-all.tsx";
+import { PubList } from "../ui/pub-list.tsx";
 import { useWords } from "../ui/words.ts";
-import { AddPub } from "./add-pub.tsx";
 import { Kept } from "./kept.tsx";
-import type { PopupParts } from "./parts.ts";
-import { PauseAll } from "./pause-all.tsx";
-import { PubList } from "./pub-list.tsx";
 import { SummaryLines } from "./summary-lines.tsx";
 
 /** The popup. It stands at once, before the first view, and keeps its heights when the view comes. */
-export function App(parts: PopupParts) {
+export function App(parts: PageParts) {
   const words = useWords();
   return (
     <>

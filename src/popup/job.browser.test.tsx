@@ -3,9 +3,9 @@ import type { PubView } from "../rpc/contract.ts";
 import { english } from "../testing/english.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { jobPhrase } from "../ui/job.tsx";
+import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
-import { jobPhrase } from "./job.tsx";
-import { openModel } from "./model.ts";
 
 const MORE = "More for pub.wiredove.net";
 const url = "wss://pub.wiredove.net/";

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { FeedView } from "../rpc/contract.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
-import { openModel } from "./model.ts";
 
 const KEY = "KsuvOk+WoXul55WsrAWh2G7cKw2TeVbLH9khWvmZZ3k=";
 const view = sampleView([samplePub(openState)]);

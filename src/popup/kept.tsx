@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { scopes } from "../rpc/contract.ts";
+import type { PageParts } from "../ui/parts.ts";
+import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./parts.ts";
 import { People } from "./people.tsx";
-import { useAction } from "./use-action.ts";
 
 /** What is kept, and whom one follows: the quiet part below the pubs, closed until somebody wants it. */
-export function Kept(parts: PopupParts) {
+export function Kept(parts: PageParts) {
   const words = useWords();
   const [open, setOpen] = useState(false);
   if (!parts.model.view.value) return null;
@@ -24,7 +24,7 @@ export function Kept(parts: PopupParts) {
   );
 }
 
-function ScopeChoice({ model, client }: PopupParts) {
+function ScopeChoice({ model, client }: PageParts) {
   const words = useWords();
   const choose = useAction(client, "scope");
   const scope = model.view.value?.scope;
@@ -53,7 +53,7 @@ function ScopeChoice({ model, client }: PopupParts) {
   );
 }
 
-function ShareSwitch({ model, client }: PopupParts) {
+function ShareSwitch({ model, client }: PageParts) {
   const words = useWords();
   const change = useAction(client, "share");
   return (

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PubView, StatusView } from "../rpc/contract.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { openState, SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
-import { openModel } from "./model.ts";
 
 let page: Page | undefined;
 afterEach(() => page?.close());
@@ -19,7 +19,7 @@ async function popup(first?: StatusView, width = 360): Promise<Page> {
   return page;
 }
 
-const sheets = ["../ui/theme.css", "./popup.css"].map((file) => {
+const sheets = ["../ui/theme.css", "../ui/parts.css", "./popup.css"].map((file) => {
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = new URL(file, import.meta.url).href;

@@ -3,9 +3,9 @@ import { render } from "preact";
 import { systemClock } from "../base/clock.ts";
 import { rpcClient } from "../rpc/client.ts";
 import { extensionMessage, extensionRuntime } from "../rpc/extension.ts";
+import { openModel } from "../ui/status-model.ts";
 import { WordsProvider, wordsFrom } from "../ui/words.ts";
 import { App } from "./app.tsx";
-import { openModel } from "./model.ts";
 
 const root = document.querySelector("#popup");
 if (root) {

@@ -1,17 +1,17 @@
 import { useRef } from "preact/hooks";
 import type { FeedView } from "../rpc/contract.ts";
+import { feedLine } from "../ui/feed-line.ts";
+import { Follow } from "../ui/follow.tsx";
+import type { PageParts } from "../ui/parts.ts";
+import { useAction } from "../ui/use-action.ts";
+import { useFollowed } from "../ui/use-followed.ts";
 import { useWords } from "../ui/words.ts";
-import { feedLine } from "./feed-line.ts";
-import { Follow } from "./follow.tsx";
-import type { PopupParts } from "./parts.ts";
-import { useAction } from "./use-action.ts";
-import { useFollowed } from "./use-followed.ts";
 
 /** More are counted, not drawn: the popup is no place to read through hundreds. */
 const DRAWN = 50;
 
 /** The people whom one follows, and how whole their feeds are. */
-export function People(parts: PopupParts) {
+export function People(parts: PageParts) {
   const words = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const { feeds, again } = useFollowed(parts);
@@ -38,7 +38,7 @@ export function People(parts: PopupParts) {
   );
 }
 
-interface PersonParts extends PopupParts {
+interface PersonParts extends PageParts {
   readonly feed: FeedView;
   readonly onLeft: () => void;
 }

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { StatusView } from "../rpc/contract.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
-import { openModel } from "./model.ts";
 
 const open = samplePub(openState);
 const waiting = samplePub(waitingState, { url: "wss://pub.example.org/" });

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Clock, sleep } from "../base/clock.ts";
+import type { PageParts } from "../ui/parts.ts";
 import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./parts.ts";
 import { summarize } from "./summary.ts";
 
 /** The sentences on top. Numbers are shown only while they are live. */
-export function SummaryLines({ model, clock }: PopupParts) {
+export function SummaryLines({ model, clock }: PageParts) {
   const words = useWords();
   const view = model.view.value;
   const link = model.link.value;

@@ -1,10 +1,10 @@
 import { useRef } from "preact/hooks";
-import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./parts.ts";
+import type { PageParts } from "./parts.ts";
 import { PubCard } from "./pub-card.tsx";
+import { useWords } from "./words.ts";
 
 /** The pubs, in the order in which they were added. */
-export function PubList(parts: PopupParts) {
+export function PubList(parts: PageParts) {
   const words = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const view = parts.model.view.value;

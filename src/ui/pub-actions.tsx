@@ -1,11 +1,11 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { useWords } from "../ui/words.ts";
 import { ConfirmRemove } from "./confirm-remove.tsx";
 import { More } from "./more.tsx";
 import type { PubCardParts } from "./parts.ts";
 import { pubAddress } from "./pub-address.ts";
 import { RetryButton } from "./retry-button.tsx";
 import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 interface PubActionsParts extends PubCardParts {
   readonly retryable: boolean;

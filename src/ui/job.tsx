@@ -1,9 +1,9 @@
 import type { PubView } from "../rpc/contract.ts";
-import { message, type Phrase, plural } from "../ui/phrase.ts";
-import { useWords } from "../ui/words.ts";
 import type { PubCardParts } from "./parts.ts";
+import { message, type Phrase, plural } from "./phrase.ts";
 import { pubAddress } from "./pub-address.ts";
 import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 /** A long wish of the person's that is being carried out, or waits for a connection; and the way to end it. */
 export function Job({ pub, client }: PubCardParts) {

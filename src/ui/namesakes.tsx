@@ -1,7 +1,7 @@
 import type { Replies } from "../rpc/contract.ts";
-import { list, message, type Phrase } from "../ui/phrase.ts";
-import { useWords } from "../ui/words.ts";
+import { list, message, type Phrase } from "./phrase.ts";
 import { pubAddress } from "./pub-address.ts";
+import { useWords } from "./words.ts";
 
 type Answers = Replies["directory"];
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Answer, RpcClient } from "../rpc/client.ts";
 import type { RequestArgs, RequestKind } from "../rpc/contract.ts";
-import { message, type Phrase } from "../ui/phrase.ts";
+import { message, type Phrase } from "./phrase.ts";
 
 /** A request that a person made: `run` sends it, `trouble` says what went wrong with the last one. */
 export function useAction<K extends RequestKind>(client: RpcClient, kind: K) {

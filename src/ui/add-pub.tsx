@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AddPubReply } from "../rpc/contract.ts";
-import { snake } from "../ui/messages.ts";
-import { message, type Phrase } from "../ui/phrase.ts";
-import { useWords } from "../ui/words.ts";
 import { holdsPrivateKey } from "./key-pair.ts";
-import type { PopupParts } from "./parts.ts";
+import { snake } from "./messages.ts";
+import type { PageParts } from "./parts.ts";
+import { message, type Phrase } from "./phrase.ts";
 import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 type Problem = { readonly phrase: Phrase; readonly suggestion?: string };
 
 /** The field for a further pub. What an address is, the background decides; a private key does not even get there. */
-export function AddPub({ model, client }: PopupParts) {
+export function AddPub({ model, client }: PageParts) {
   const words = useWords();
   const add = useAction(client, "add");
   const [typed, setTyped] = useState("");

@@ -1,6 +1,6 @@
 /** A followed person's feed as the list says it. */
 import type { FeedView } from "../rpc/contract.ts";
-import { date, message, type Phrase, plural } from "../ui/phrase.ts";
+import { date, message, type Phrase, plural } from "./phrase.ts";
 
 export interface FeedLine {
   /** The name that the person gave themselves, cut; missing where none is known. */

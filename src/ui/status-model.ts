@@ -1,4 +1,4 @@
-/** What the popup knows: the live view, whether it is live at all, and the time in the background's clock. */
+/** What a page knows of the status: the live view, whether it is live at all, and the time in the background's clock. */
 import { type ReadonlySignal, signal as signalOf } from "@preact/signals";
 import { type Clock, sleep } from "../base/clock.ts";
 import type { RpcClient } from "../rpc/client.ts";
@@ -7,7 +7,7 @@ import type { StatusView } from "../rpc/contract.ts";
 /** `starting`: no view yet, and no delay worth a word. `waking`: what we know is stale. `gone`: nothing comes any more. */
 type Link = "starting" | "live" | "waking" | "gone";
 
-export interface PopupModel {
+export interface StatusModel {
   readonly view: ReadonlySignal<StatusView | undefined>;
   readonly link: ReadonlySignal<Link>;
   /** ms, in the clock that made the view; renewed each second. */
@@ -18,8 +18,11 @@ export interface PopupModel {
 const MOMENT_MS = 500;
 const SECOND = 1_000;
 
-/** Follows the status until `signal` aborts; on the way it asks for a retry of what waits, and clears the badge. */
-export function openModel(client: RpcClient, clock: Clock, signal: AbortSignal): PopupModel {
+/**
+ * Follows the status until `signal` aborts, and asks for a retry of what waits.
+ * @param seen whether who looks at this page has seen what is new: it clears the badge
+ */
+export function openModel(client: RpcClient, clock: Clock, signal: AbortSignal, seen = true): StatusModel {
   const view = signalOf<StatusView | undefined>(undefined);
   const link = signalOf<Link>("starting");
   const now = signalOf(clock.now());
@@ -66,7 +69,7 @@ export function openModel(client: RpcClient, clock: Clock, signal: AbortSignal):
         now.value = next.now;
         view.value = next;
         link.value = "live";
-        if (next.unseen > 0) void see();
+        if (seen && next.unseen > 0) void see();
       },
       onLost: loseAfterAMoment,
       onGone() {

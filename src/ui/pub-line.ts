@@ -1,9 +1,9 @@
 /** One pub's view as what its card says. */
 import { unreachable } from "../base/result.ts";
 import type { EndingView, PubStateView, PubView } from "../rpc/contract.ts";
-import { snake } from "../ui/messages.ts";
-import { countdown, lasting, list, message, type Phrase, plural } from "../ui/phrase.ts";
-import type { Look } from "../ui/state-icon.tsx";
+import { snake } from "./messages.ts";
+import { countdown, lasting, list, message, type Phrase, plural } from "./phrase.ts";
+import type { Look } from "./state-icon.tsx";
 
 export interface PubLine {
   readonly look: Look;

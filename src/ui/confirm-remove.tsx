@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { useWords } from "../ui/words.ts";
 import type { PubCardParts } from "./parts.ts";
 import { pubAddress } from "./pub-address.ts";
 import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 interface ConfirmParts extends PubCardParts {
   readonly onKeep: () => void;

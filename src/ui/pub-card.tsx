@@ -1,12 +1,12 @@
 import { Fragment } from "preact";
 import type { PubView } from "../rpc/contract.ts";
-import { StateIcon } from "../ui/state-icon.tsx";
-import { useWords } from "../ui/words.ts";
 import { Job } from "./job.tsx";
 import type { PubCardParts } from "./parts.ts";
 import { PubActions } from "./pub-actions.tsx";
 import { pubAddress } from "./pub-address.ts";
 import { pubLine } from "./pub-line.ts";
+import { StateIcon } from "./state-icon.tsx";
+import { useWords } from "./words.ts";
 
 export function PubCard(parts: PubCardParts) {
   const words = useWords();

@@ -1,8 +1,8 @@
-import { useWords } from "../ui/words.ts";
-import type { PopupParts } from "./parts.ts";
+import type { PageParts } from "./parts.ts";
+import { useWords } from "./words.ts";
 
 /** One switch for all pubs. */
-export function PauseAll({ model, client }: PopupParts) {
+export function PauseAll({ model, client }: PageParts) {
   const words = useWords();
   const view = model.view.value;
   if (!view || view.pubs.length === 0) return null;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Clock, sleep } from "../base/clock.ts";
 import type { RpcClient } from "../rpc/client.ts";
-import { useWords } from "../ui/words.ts";
+import { useWords } from "./words.ts";
 
 /** The background takes one retry of a pub in 5 s; a button that does nothing should look like one. */
 const REST_MS = 5_000;

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { sleep } from "../base/clock.ts";
 import type { FeedView } from "../rpc/contract.ts";
-import type { PopupParts } from "./parts.ts";
+import type { PageParts } from "./parts.ts";
 
 /** Feeds are read anew while posts come in, and not more often than this. */
 const AGAIN_MS = 2_000;
 
 /** The feeds of the people whom one follows; undefined before they are known. `again` reads them at once. */
-export function useFollowed({ model, client, clock }: PopupParts) {
+export function useFollowed({ model, client, clock }: PageParts) {
   const [feeds, setFeeds] = useState<readonly FeedView[] | undefined>(undefined);
   const posts = model.view.value?.posts;
 

@@ -1,17 +1,17 @@
 import { useRef, useState } from "preact/hooks";
 import type { Replies } from "../rpc/contract.ts";
-import { snake } from "../ui/messages.ts";
-import { message, type Phrase } from "../ui/phrase.ts";
-import { useWords } from "../ui/words.ts";
 import { holdsPrivateKey } from "./key-pair.ts";
+import { snake } from "./messages.ts";
 import { Namesakes } from "./namesakes.tsx";
-import type { PopupParts } from "./parts.ts";
+import type { PageParts } from "./parts.ts";
+import { message, type Phrase } from "./phrase.ts";
 import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 /** The contract takes no longer one. */
 const NAME_CHARACTERS = 200;
 
-interface FollowParts extends PopupParts {
+interface FollowParts extends PageParts {
   readonly onFollowed: () => Promise<void>;
 }
 

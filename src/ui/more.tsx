@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useWords } from "../ui/words.ts";
 import type { PubCardParts } from "./parts.ts";
 import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 /** What is rarely wanted of one pub: everything from it, and everything to it; each with what it costs. */
 export function More({ pub, client, id }: PubCardParts & { readonly id: string }) {
