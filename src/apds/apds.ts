@@ -23,7 +23,8 @@ export { ApdsFailure } from "./failure.ts";
 export { completeSince } from "./feed.ts";
 export { idbStore } from "./idb-store.ts";
 export type { Ingest, Ingested } from "./ingest.ts";
-export { idbKeys, type KeyStore, memoryKeys } from "./key-store.ts";
+export { type KeyState, type SeedHold, type Signer, signingKeys } from "./key-signer.ts";
+export { type KeyStore, memoryKeys } from "./key-store.ts";
 export type { Entry } from "./log.ts";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.ts";
 export {
@@ -71,7 +72,7 @@ export interface ApdsOptions {
   readonly now: () => number;
   /** WebCrypto if left out. */
   readonly crypto?: Crypto;
-  /** Where the key pair is; in memory if left out. */
+  /** Who signs, and how; a pair in memory if left out. */
   readonly keys?: KeyStore;
 }
 
@@ -106,6 +107,7 @@ export class Apds {
   generate(): Promise<string> {
     return this.#pen.generate();
   }
+  /** The 132 characters, where the key store gives them: one of a browser never does (`not-exportable`). */
   keypair(): Promise<string | undefined> {
     return this.#pen.keypair();
   }

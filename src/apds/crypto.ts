@@ -20,12 +20,15 @@ const PKCS8_PREFIX = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32];
 /** Importing a key costs a quarter of a verification, and a feed is many messages by one author. */
 const KEYS_REMEMBERED = 2_048;
 
-function importSeed(subtle: SubtleCrypto, seed: Bytes): Promise<CryptoKey> {
+/** A key that signs, and whose seed no code gets back out of it. */
+export const importSeed = (seed: Bytes): Promise<CryptoKey> =>
+  importWith(globalThis.crypto.subtle, seed, false);
+
+function importWith(subtle: SubtleCrypto, seed: Bytes, extractable: boolean): Promise<CryptoKey> {
   const pkcs8 = new Uint8Array(PKCS8_PREFIX.length + 32);
   pkcs8.set(PKCS8_PREFIX);
   pkcs8.set(seed, PKCS8_PREFIX.length);
-  // Extractable only because WebCrypto tells the public half of an imported private key in no other way than by export.
-  return subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"]);
+  return subtle.importKey("pkcs8", pkcs8, "Ed25519", extractable, ["sign"]);
 }
 
 /** The port over WebCrypto; works in pages, service workers, event pages and Node 20. */
@@ -51,10 +54,11 @@ export function webCrypto(web: typeof globalThis.crypto = globalThis.crypto): Cr
       return key !== undefined && (await subtle.verify("Ed25519", key, signature, data));
     },
     async sign(seed, data) {
-      return new Uint8Array(await subtle.sign("Ed25519", await importSeed(subtle, seed), data));
+      return new Uint8Array(await subtle.sign("Ed25519", await importWith(subtle, seed, false), data));
     },
     async publicKey(seed) {
-      const { x } = await subtle.exportKey("jwk", await importSeed(subtle, seed));
+      // Extractable only because WebCrypto tells the public half of an imported private key in no other way than by export.
+      const { x } = await subtle.exportKey("jwk", await importWith(subtle, seed, true));
       const standard = atob((x ?? "").replaceAll("-", "+").replaceAll("_", "/"));
       return Uint8Array.from(standard, (character) => character.charCodeAt(0));
     },

@@ -1,59 +1,55 @@
-/** Where the key pair is kept: a database of its own, so that no hash and no name of a setting ever reaches it. */
-import { type DBSchema, openDB } from "idb";
+/**
+ * Who writes here, and how they sign: the port behind which the secret stays. Tools and tests keep the pair as text, in memory, as the
+ * reference does; browsers keep a key that signs and can't be read (`key-signer.ts`).
+ */
+import { type Bytes, decodeBase64 } from "./base64.ts";
+import type { Crypto } from "./crypto.ts";
+import type { Author } from "./message.ts";
+import { err, ok, type Result } from "./result.ts";
+
+export interface Signed {
+  readonly author: Author;
+  /** 64 bytes. */
+  readonly signature: Bytes;
+}
+
+/** `noKey`: nobody writes here. `locked`: the passphrase was not given. */
+export interface SignRefusal {
+  readonly kind: "noKey" | "locked";
+}
 
 export interface KeyStore {
-  /** The 132 characters, or undefined when there is no pair. */
-  read(): Promise<string | undefined>;
-  /** On disk when the promise resolves. */
-  write(pair: string): Promise<void>;
+  author(): Promise<Author | undefined>;
+  /** @param crypto for a store that signs by a seed; one with a key of its own does not need it */
+  sign(data: Bytes, crypto: Crypto): Promise<Result<Signed, SignRefusal>>;
   remove(): Promise<void>;
+  /** Where the pair can be had and set as its 132 characters. A store without this gives its secret to nobody. */
+  readonly text?: {
+    read(): Promise<string | undefined>;
+    /** @param pair whose halves were seen to match */
+    write(pair: string): Promise<void>;
+  };
 }
 
 export function memoryKeys(): KeyStore {
   let kept: string | undefined;
+  const author = (): Author | undefined => kept?.slice(0, 44) as Author | undefined;
   return {
-    read: async () => kept,
-    write: async (pair) => {
-      kept = pair;
+    author: async () => author(),
+    async sign(data, crypto) {
+      const by = author();
+      const secret = decodeBase64(kept?.slice(44) ?? "");
+      if (by === undefined || typeof secret === "string") return err({ kind: "noKey" });
+      return ok({ author: by, signature: await crypto.sign(secret.slice(0, 32), data) });
     },
     remove: async () => {
       kept = undefined;
     },
-  };
-}
-
-interface KeySchema extends DBSchema {
-  keys: { key: "pair"; value: string };
-}
-
-/** Keys in the IndexedDB database `<name>-keys`, beside the store `<name>`. The connection is opened per call: calls are rare. */
-export function idbKeys(name: string): KeyStore {
-  async function withDatabase<T>(
-    work: (database: Awaited<ReturnType<typeof open>>) => Promise<T>,
-  ): Promise<T> {
-    const database = await open();
-    try {
-      return await work(database);
-    } finally {
-      database.close();
-    }
-  }
-  const open = () =>
-    openDB<KeySchema>(`${name}-keys`, 1, {
-      upgrade(database) {
-        database.createObjectStore("keys");
+    text: {
+      read: async () => kept,
+      write: async (pair) => {
+        kept = pair;
       },
-    });
-  const change = (
-    work: (keys: { put(value: string, key: "pair"): unknown; delete(key: "pair"): unknown }) => unknown,
-  ) =>
-    withDatabase(async (database) => {
-      const transaction = database.transaction("keys", "readwrite", { durability: "strict" });
-      await Promise.all([work(transaction.store), transaction.done]);
-    });
-  return {
-    read: () => withDatabase((database) => database.get("keys", "pair")),
-    write: (pair) => change((keys) => keys.put(pair, "pair")),
-    remove: () => change((keys) => keys.delete("pair")),
+    },
   };
 }

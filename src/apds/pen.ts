@@ -1,10 +1,10 @@
-/** Writing as oneself: the pair, the own settings, and signing. */
-import { decodeBase64, encodeBase64 } from "./base64.ts";
+/** Writing as oneself: who that is, the own settings, and signing. The secret stays behind the key store. */
+import { encodeBase64 } from "./base64.ts";
 import type { Crypto } from "./crypto.ts";
 import { createDocument } from "./document.ts";
 import { ApdsFailure, orFail } from "./failure.ts";
 import type { KeyStore } from "./key-store.ts";
-import { formatKeyPair, generateKeyPair, type KeyPair, parseKeyPair } from "./keys.ts";
+import { formatKeyPair, generateKeyPair, parseKeyPair } from "./keys.ts";
 import { type Author, type Hash, hashText, type Message, openMessage } from "./message.ts";
 import type { Batch, Store } from "./store.ts";
 
@@ -31,7 +31,6 @@ export interface Draft {
 
 export class Pen {
   readonly #options: PenOptions;
-  #pair: Promise<KeyPair | undefined> | undefined;
 
   constructor(options: PenOptions) {
     this.#options = options;
@@ -42,28 +41,26 @@ export class Pen {
   }
 
   async keypair(): Promise<string | undefined> {
-    const pair = await this.#read();
-    return pair && formatKeyPair(pair);
+    return this.#text().read();
   }
 
-  async pubkey(): Promise<Author | undefined> {
-    return (await this.#read())?.author;
+  pubkey(): Promise<Author | undefined> {
+    return this.#options.keys.author();
   }
 
   async setKeypair(text: string): Promise<Author> {
+    const keys = this.#text();
     const pair = await parseKeyPair(text, this.#options.crypto);
     if (!pair.ok) throw new ApdsFailure(pair.error.kind);
-    await this.#options.keys.write(text);
-    this.#pair = undefined;
+    await keys.write(text);
     return pair.value.author;
   }
 
   async deletekey(): Promise<void> {
-    await this.#options.keys.remove();
-    this.#pair = undefined;
-    // Another key's posts must not go on with this one's name, picture and chain.
+    // Another key's posts must not go on with this one's name, picture and chain: those go first, should this be cut short.
     const values = OWN_FIELDS.map((key) => ({ room: "settings" as const, key, value: undefined }));
     orFail(await this.#options.store.commit({ values, strict: true }));
+    await this.#options.keys.remove();
   }
 
   async put(key: string, value: unknown): Promise<void> {
@@ -110,20 +107,21 @@ export class Pen {
   }
 
   async #signed(content: string): Promise<Draft> {
-    const { crypto, now } = this.#options;
-    const pair = await this.#read();
-    if (pair === undefined) throw new ApdsFailure("noKey");
+    const { crypto, now, keys } = this.#options;
+    if ((await keys.author()) === undefined) throw new ApdsFailure("noKey");
     if (content.length === ASK_LENGTH) throw new ApdsFailure("frameLike");
     const ts = String(Math.floor(now()));
     if (!/^\d{13}$/.test(ts)) throw new ApdsFailure("clock");
     const hash = await hashText(content, crypto);
-    const signed = new TextEncoder().encode(ts + hash);
-    const signature = await crypto.sign(pair.seed, signed);
-    const bytes = new Uint8Array(signature.length + signed.length);
+    const data = new TextEncoder().encode(ts + hash);
+    const signed = await keys.sign(data, crypto);
+    if (!signed.ok) throw new ApdsFailure(signed.error.kind);
+    const { author, signature } = signed.value;
+    const bytes = new Uint8Array(signature.length + data.length);
     bytes.set(signature);
-    bytes.set(signed, signature.length);
+    bytes.set(data, signature.length);
     // By the same door as everybody's: what we would not take, we do not publish.
-    const message = await openMessage(pair.author + encodeBase64(bytes), crypto);
+    const message = await openMessage(author + encodeBase64(bytes), crypto);
     if (!message.ok) throw new Error(`an own message was refused: ${message.error.kind}`);
     return {
       message: message.value,
@@ -136,16 +134,10 @@ export class Pen {
     };
   }
 
-  #read(): Promise<KeyPair | undefined> {
-    this.#pair ??= this.#options.keys.read().then((text) => (text === undefined ? undefined : pairOf(text)));
-    return this.#pair;
+  /** The pair as text, where the store gives it. */
+  #text(): NonNullable<KeyStore["text"]> {
+    const { text } = this.#options.keys;
+    if (text === undefined) throw new ApdsFailure("not-exportable");
+    return text;
   }
-}
-
-/** A pair that was checked when it was written. */
-function pairOf(text: string): KeyPair | undefined {
-  const secret = decodeBase64(text.slice(44));
-  return typeof secret === "string"
-    ? undefined
-    : { author: text.slice(0, 44) as Author, seed: secret.slice(0, 32) };
 }

@@ -1,8 +1,9 @@
 /** Opens the engine over the browser's own parts. One per life of the background. */
-import { type Apds, idbKeys, idbStore, openApds, parseAuthor } from "apds";
+import { type Apds, idbStore, openApds, parseAuthor, signingKeys } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type Log, openLog } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
+import { sessionSeeds } from "../rpc/extension.ts";
 import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
 import { fetchHttp } from "./fetch-http.ts";
@@ -23,7 +24,11 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
   const clock = systemClock;
   const log = openLog(clock);
   const settings = await opening;
-  const apds = openApds({ store: idbStore(DATABASE), keys: idbKeys(DATABASE), now: () => clock.now() });
+  const apds = openApds({
+    store: idbStore(DATABASE),
+    keys: signingKeys(DATABASE, sessionSeeds),
+    now: () => clock.now(),
+  });
   const { pubs, pausedAll, scope, share } = settings.get();
   const pool = await openPool({
     apds,
