@@ -88,7 +88,12 @@ async function take(
   const answer = await http.get(base + path, signal);
   if (!answer.ok) return err({ kind: "no-answer" });
   const { status, body } = answer.value;
-  if (status === 404) return err({ kind: "absent" });
+  const isSafe = answer.value.header(SAFE_HEADER) === "1";
+  if (status === 404) {
+    // Without a poll it can say so all the same; a stranger's 404 takes nothing back.
+    if (isSafe) ledger.saw(true);
+    return err({ kind: "absent" });
+  }
   if (status !== 200) return err({ kind: "status", status });
   const length = Number(answer.value.header("content-length"));
   const waiting: string[] = [];
@@ -145,7 +150,7 @@ async function take(
   const earlier = await before;
   if (!earlier.ok) return earlier;
   const whole = list.complete && !answer.value.cut();
-  if (whole) ledger.saw(answer.value.header(SAFE_HEADER) === "1");
+  if (whole) ledger.saw(isSafe);
   const move = whole ? cursors?.(ahead) : undefined;
   if (waiting.length > 0 || move) {
     const flushed = await takeIn(move);

@@ -21,8 +21,10 @@ const SLACK_PERCENT = 110;
 export const ROUNDS = 5;
 /** Asks per pub and minute, refilled evenly. */
 export const ASKS_PER_MINUTE = 60;
-/** Where a pub says that it is safe, or has no poll and wants are the only way to its history. */
+/** Where a pub has no poll, and wants are the only way to its history. */
 export const FAST_ASKS_PER_MINUTE = 1_200;
+/** Where a pub says that no request costs it much: 20,000 posts without a poll are some minutes. */
+export const SAFE_ASKS_PER_MINUTE = 12_000;
 /** Of those in one round: what others ask us waits behind them. */
 const FAST_ASKS_AT_ONCE = 400;
 /** A content usually comes right behind its message, so nothing is asked for before this. */

@@ -2,14 +2,18 @@ import { expect, test } from "vitest";
 import { TestClock } from "../../testing/test-clock.ts";
 import { ASK_AGAIN_MS, PACE_MS, QUEUE_FRAMES, Queue } from "./queue.ts";
 
-function setup() {
+function setup(pace?: () => number) {
   const clock = new TestClock();
   const sent: string[] = [];
   const wire = { open: true };
-  const queue = new Queue(clock, (text) => {
-    if (wire.open) sent.push(text);
-    return wire.open;
-  });
+  const queue = new Queue(
+    clock,
+    (text) => {
+      if (wire.open) sent.push(text);
+      return wire.open;
+    },
+    pace,
+  );
   return { clock, sent, queue, wire };
 }
 
@@ -121,6 +125,22 @@ test("a cancelled group leaves nothing behind but what somebody else wants said 
   expect(await kept).toBe(true);
   expect(await queue.say(["d"], "low", one.signal)).toBe(false);
   expect(queue.size).toBe(0);
+});
+
+test("a channel may have a pace of its own, which can change while frames wait", async () => {
+  let pace = 4;
+  const { clock, sent, queue } = setup(() => pace);
+  for (const text of ["a", "b", "c"]) queue.tell(text);
+  await clock.advance(4);
+  expect(sent).toEqual(["a", "b"]);
+  pace = PACE_MS;
+  await clock.advance(4);
+  expect(sent).toEqual(["a", "b", "c"]);
+  queue.tell("d");
+  await clock.advance(PACE_MS - 1);
+  expect(sent).toEqual(["a", "b", "c"]);
+  await clock.advance(1);
+  expect(sent).toEqual(["a", "b", "c", "d"]);
 });
 
 test("a group is put in whole or not at all, and what is dropped of it takes the rest along", async () => {

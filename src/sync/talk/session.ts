@@ -11,10 +11,15 @@ import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
 import type { Lane, TellTarget } from "../replicate/tell-target.ts";
-import { ASKS_PER_MINUTE, type AskTarget, FAST_ASKS_PER_MINUTE } from "../replicate/wants.ts";
+import {
+  ASKS_PER_MINUTE,
+  type AskTarget,
+  FAST_ASKS_PER_MINUTE,
+  SAFE_ASKS_PER_MINUTE,
+} from "../replicate/wants.ts";
 import { ANNOUNCED_AUTHORS, Announce, UNPOLLED_AUTHORS } from "./announce.ts";
 import { Budget } from "./budget.ts";
-import { ASK_AGAIN_MS, Queue } from "./queue.ts";
+import { ASK_AGAIN_MS, PACE_MS, Queue, SAFE_PACE_MS } from "./queue.ts";
 
 /** A browser's WebSocket has no back-pressure: past this we end the channel and come back by poll. */
 export const INBOUND_FRAMES = 20_000;
@@ -59,11 +64,12 @@ export class Session implements AskTarget, TellTarget {
     this.url = deps.ledger.url;
     this.#announce = new Announce(deps.apds.store);
     this.#answers = new Budget(deps.clock);
-    this.#queue = new Queue(deps.clock, (text, kind) => {
+    const send = (text: string, kind: "ask" | "tell"): boolean => {
       if (!deps.send(text)) return false;
       if (kind === "tell") deps.ledger.told();
       return true;
-    });
+    };
+    this.#queue = new Queue(deps.clock, send, () => (deps.ledger.row.safe ? SAFE_PACE_MS : PACE_MS));
   }
 
   /** Says what is due on open. Called 2 s after it. */
@@ -80,7 +86,8 @@ export class Session implements AskTarget, TellTarget {
 
   get asksPerMinute(): number {
     const { ledger, clock } = this.deps;
-    return ledger.row.safe || !ledger.hasPoll(clock.now()) ? FAST_ASKS_PER_MINUTE : ASKS_PER_MINUTE;
+    if (ledger.row.safe) return SAFE_ASKS_PER_MINUTE;
+    return ledger.hasPoll(clock.now()) ? ASKS_PER_MINUTE : FAST_ASKS_PER_MINUTE;
   }
 
   ask(hash: Hash): boolean {
