@@ -47,7 +47,7 @@ export {
   readClaim,
 } from "./message.ts";
 export type { Draft } from "./pen.ts";
-export { type Reference, referencesOf } from "./references.ts";
+export { imagesIn, type Reference, referencesOf } from "./references.ts";
 export type { Result } from "./result.ts";
 export type {
   AuthorRow,

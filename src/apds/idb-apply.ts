@@ -5,7 +5,7 @@ import type { Numbers } from "./idb-look.ts";
 import { type AuthorDbRow, authorDbRow, wantRow } from "./idb-rows.ts";
 import type { DbCounters, Tables, Writing } from "./idb-schema.ts";
 import type { Author } from "./message.ts";
-import { half, type NameKey, nameKey, type Packable, pack } from "./segments.ts";
+import { half, nameKey, type Packable, pack } from "./segments.ts";
 import type { NewPost, Writes } from "./settle.ts";
 
 /** What was asked of the database; true once the transaction has completed. */
@@ -80,10 +80,8 @@ export function apply(
   return { written, commits, drafted: drafted ? changed : undefined };
 }
 
-function packable({ seq, message, content, inline, references }: NewPost, author: number): Packable {
-  const named: NameKey[] = [];
-  for (const { kind, hash } of references)
-    if (kind === "image" || kind === "reply") named.push(nameKey(kind, hash));
+function packable({ seq, message, content, inline, names }: NewPost, author: number): Packable {
+  const named = names.map(({ kind, hash }) => nameKey(kind, hash));
   return { seq, message, content: inline ? content : undefined, author, named };
 }
 

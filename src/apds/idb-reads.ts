@@ -8,7 +8,17 @@ import { type Database, type Reading, TABLES, type Tables } from "./idb-schema.t
 import { heldIn, messageIn, textIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
-import { half, type OrderKey, orderEnd, orderKey, type Packed, postAt, postOfKey } from "./segments.ts";
+import {
+  half,
+  nameKey,
+  type OrderKey,
+  orderEnd,
+  orderKey,
+  type Packed,
+  postAt,
+  postOfKey,
+  postsNaming,
+} from "./segments.ts";
 import type { AuthorRow, Page, Post, Store, Value, Want } from "./store.ts";
 
 type Reads = Omit<Store, "commit" | "purge" | "clear" | "close">;
@@ -144,6 +154,14 @@ export class IdbReads implements Reads {
       if (posts.length >= limit) break;
     }
     return this.#posts(transaction, posts.slice(0, limit));
+  }
+
+  async naming(kind: "reply" | "edit", id: Hash, limit: number): Promise<readonly Post[]> {
+    const transaction = await this.#read(["segments", "blobs"]);
+    const key = nameKey(kind, id);
+    const rows = await transaction.objectStore("segments").index("names").getAll(key, limit);
+    const posts = rows.flatMap((row) => postsNaming(row, key)).slice(0, limit);
+    return (await this.#posts(transaction, posts)).toSorted((a, b) => compareDated(a.message, b.message));
   }
 
   async holes(author: Author): Promise<readonly Want[]> {

@@ -120,6 +120,11 @@ class MemoryStore implements Store {
     return pageOf(this.#tables.timeline, page);
   }
 
+  async naming(kind: "reply" | "edit", id: Hash, limit: number) {
+    const posts = [...(this.#tables.naming.get(`${kind} ${id}`) ?? [])].sort((a, b) => a.seq - b.seq);
+    return posts.slice(0, limit).sort((a, b) => compareDated(a.message, b.message));
+  }
+
   async since(seq: number, limit: number) {
     const { bySeq } = this.#tables;
     // Gaps only ever make a post stand further left than its seq says.

@@ -8,6 +8,7 @@ import {
   type Questions,
 } from "./facts.ts";
 import { type Author, compareDated, type Hash, type Message } from "./message.ts";
+import type { Reference } from "./references.ts";
 import type { NewPost, Writes } from "./settle.ts";
 import type { Post, Value, Want } from "./store.ts";
 
@@ -72,7 +73,8 @@ export class MemoryTables {
   readonly authors = new Map<Author, AuthorRecord>();
   readonly values = new Map<Value["room"], Map<string, unknown>>();
   readonly #signers = new Groups<Hash, Post>();
-  readonly #naming = new Groups<Hash, Post>();
+  /** By kind and hash: the posts that name it. */
+  readonly naming = new Groups<string, Post>();
   readonly #waiting = new Groups<Hash, Message>();
 
   text(hash: Hash): string | undefined {
@@ -143,7 +145,9 @@ export class MemoryTables {
     for (const post of posts) for (const hash of this.#dropPost(post)) candidates.add(hash);
     const orphans = [...candidates].filter(
       (hash) =>
-        this.blobs.has(hash) && this.#signers.get(hash) === undefined && this.#naming.get(hash) === undefined,
+        this.blobs.has(hash) &&
+        this.#signers.get(hash) === undefined &&
+        this.naming.get(`image ${hash}`) === undefined,
     );
     for (const hash of orphans) this.blobs.delete(hash);
     const pending = [...this.pending.values()].filter((message) => message.author === author);
@@ -170,7 +174,7 @@ export class MemoryTables {
     return { removed: posts.length, blobs: orphans.length };
   }
 
-  #addPost({ seq, message, content, references }: NewPost): void {
+  #addPost({ seq, message, content, names }: NewPost): void {
     const post: Post = { seq, message, content };
     this.posts.set(message.id, post);
     this.bySeq.push(post);
@@ -179,26 +183,23 @@ export class MemoryTables {
     this.feeds.set(message.author, feed);
     feed.add(post);
     this.#signers.add(message.content, post);
-    for (const { kind, hash } of references) if (kind === "image") this.#naming.add(hash, post);
-    this.#named.set(
-      post,
-      references.filter(({ kind }) => kind === "image").map(({ hash }) => hash),
-    );
+    for (const { kind, hash } of names) this.naming.add(`${kind} ${hash}`, post);
+    this.#named.set(post, names);
   }
 
-  readonly #named = new WeakMap<Post, readonly Hash[]>();
+  readonly #named = new WeakMap<Post, readonly Reference[]>();
 
   /** The blobs that it named. */
   #dropPost(post: Post): readonly Hash[] {
     const { message } = post;
-    const images = this.#named.get(post) ?? [];
+    const named = this.#named.get(post) ?? [];
     this.posts.delete(message.id);
     this.bySeq.splice(this.bySeq.indexOf(post), 1);
     this.timeline.delete(post);
     this.feeds.get(message.author)?.delete(post);
     this.#signers.delete(message.content, post);
-    for (const hash of images) this.#naming.delete(hash, post);
-    return [message.content, ...images];
+    for (const { kind, hash } of named) this.naming.delete(`${kind} ${hash}`, post);
+    return [message.content, ...named.flatMap(({ kind, hash }) => (kind === "image" ? hash : []))];
   }
 
   #dropPending(message: Message): void {

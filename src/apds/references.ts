@@ -30,10 +30,26 @@ export function referencesOf(document: Document): readonly Reference[] {
     if (hash !== undefined && !found.has(hash)) found.set(hash, { kind, hash });
   };
   for (const field of FIELDS) name(field, textField(document, field));
-  let images = 0;
-  for (const [, hash] of document.body.matchAll(INLINE_IMAGE)) {
-    if (images++ === BODY_IMAGES) break;
-    name("image", hash);
-  }
+  for (const hash of imagesIn(document.body, BODY_IMAGES)) name("image", hash);
   return [...found.values()];
+}
+
+/** By what a post is found beside its own names: the pictures among its references, what it answers and what it edits (which may be its `previous` too). */
+export function foundBy(document: Document, references: readonly Reference[]): readonly Reference[] {
+  const names = references.filter(({ kind }) => kind === "image");
+  for (const kind of ["reply", "edit"] as const) {
+    const hash = parseHash(textField(document, kind) ?? "");
+    if (hash !== undefined) names.push({ kind, hash });
+  }
+  return names;
+}
+
+/** The hashes of the first pictures of a body, as they stand there: at most `limit`, one may stand twice. */
+export function imagesIn(body: string, limit: number): readonly string[] {
+  const hashes: string[] = [];
+  for (const [, hash] of body.matchAll(INLINE_IMAGE)) {
+    if (hashes.length === limit) break;
+    if (hash !== undefined) hashes.push(hash);
+  }
+  return hashes;
 }

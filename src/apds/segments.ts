@@ -4,6 +4,7 @@
  */
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { type Hash, type Message, trustStored } from "./message.ts";
+import type { Reference } from "./references.ts";
 import type { Post } from "./store.ts";
 
 /** Half a hash, 16 bytes: as a key half the size, and 2^128 tries away from being hit on purpose. */
@@ -14,8 +15,15 @@ const SEGMENT_POSTS = 64;
 const SEGMENT_BYTES = 48 * 1024;
 
 /** What a post is found by. */
-export type NameKind = "id" | "content" | "image" | "reply";
-const KIND_BYTES: Readonly<Record<NameKind, number>> = { id: 1, content: 2, image: 3, reply: 4 };
+export type NameKind = "id" | "content" | Reference["kind"];
+const KIND_BYTES: Readonly<Record<NameKind, number>> = {
+  id: 1,
+  content: 2,
+  image: 3,
+  reply: 4,
+  edit: 5,
+  previous: 6,
+};
 
 /** One byte for the kind, then half a hash. */
 export type NameKey = ArrayBuffer;
@@ -48,7 +56,7 @@ export interface Packable {
   /** Undefined: in the blobs. */
   readonly content: string | undefined;
   readonly author: number;
-  /** Images and replies that it names. */
+  /** Images that it names, what it answers and what it edits. */
   readonly named: readonly NameKey[];
 }
 
@@ -192,6 +200,15 @@ export function postOfContent(row: SegmentRow, content: Hash): Packed | undefine
     if (post?.message.content === content && post.content !== undefined) return post;
   }
   return undefined;
+}
+
+/** The posts in it that name this. */
+export function postsNaming(row: SegmentRow, key: NameKey): readonly Packed[] {
+  const bytes = new Uint8Array(key);
+  return row.named.flatMap(({ at, key: named }) => {
+    const other = new Uint8Array(named);
+    return bytes.every((byte, i) => byte === other[i]) ? (postAt(row, at) ?? []) : [];
+  });
 }
 
 /** The posts of one author in it. */

@@ -5,7 +5,7 @@ import { broughtText, EMPTY_HASH, type Intake } from "./intake.ts";
 import { keptForLater } from "./later.ts";
 import { Ledger } from "./ledger.ts";
 import type { Hash, Message } from "./message.ts";
-import type { Reference } from "./references.ts";
+import { foundBy, type Reference } from "./references.ts";
 import type { Blob, Committed, Post, Value, Want } from "./store.ts";
 
 /** A content up to this many UTF-16 units stands in its post's row; a larger one, or one that more posts of a commit sign, is a blob. */
@@ -15,7 +15,8 @@ const INLINE_POSTS = 8;
 export interface NewPost extends Post {
   /** False: the content is in the blobs, and the row is without. */
   readonly inline: boolean;
-  readonly references: readonly Reference[];
+  /** By what it is found, beside its own names. */
+  readonly names: readonly Reference[];
 }
 
 /** The rows that one commit writes; everything else stays as it is. */
@@ -97,7 +98,13 @@ export function settle(intake: Intake, facts: Facts): Settled {
   for (const { message, text } of complete) {
     const { document, references } = intake.parse(message.content, text);
     const inline = text === "" || isInline(message.content, text);
-    posts.push({ seq: ledger.nextSeq(), message, content: text, inline, references });
+    posts.push({
+      seq: ledger.nextSeq(),
+      message,
+      content: text,
+      inline,
+      names: foundBy(document, references),
+    });
     ledger.complete(message, document, previousOf(references));
     done.add(message.id);
     if (!inline) offBlobs.set(message.content, text);

@@ -1,37 +1,7 @@
 import { expect, test } from "vitest";
-import { openLog } from "../base/log.ts";
-import { watchable } from "../base/watchable.ts";
-import { OTHER, PUB, setup } from "../testing/engine-setup.ts";
+import { OTHER, PUB } from "../testing/engine-setup.ts";
 import { hear } from "../testing/hand-transport.ts";
-import { handlersFor } from "./handlers.ts";
-import type { Settings, SettingsStore } from "./settings.ts";
-
-function memorySettings(): SettingsStore {
-  const source = watchable<Settings>({
-    pubs: [{ url: PUB, paused: false }],
-    pausedAll: false,
-    seenSeq: 0,
-    scope: "everyone",
-    share: true,
-    probeKey: "",
-  });
-  return {
-    get: () => source.get(),
-    watch: (seen, signal) => source.watch(seen, signal),
-    async change(change) {
-      source.set({ ...source.get(), ...change });
-    },
-  };
-}
-
-async function background() {
-  const made = await setup();
-  const settings = memorySettings();
-  const { apds, pool, clock } = made;
-  const handlers = handlersFor(() => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }));
-  const states = async () => (await handlers.status({})).pubs.map(({ url, state }) => [url, state.kind]);
-  return { ...made, settings, handlers, states };
-}
+import { background } from "./test-background.ts";
 
 test("a pub that is added connects and is remembered; a wrong address says what is wrong with it", async () => {
   const { handlers, settings, transport, states, clock } = await background();

@@ -3,6 +3,7 @@ import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
+import { postsHandlers } from "./posts-handlers.ts";
 import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
 
 export function handlersFor(engine: () => Promise<Engine>): Handlers {
@@ -117,5 +118,6 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
       const text = parsed ? await (await engine()).apds.store.get(parsed) : undefined;
       return { text: text ?? null };
     },
+    ...postsHandlers(engine),
   };
 }

@@ -73,6 +73,7 @@ export function loggedStore(store: Store, log: CommitLog): Store {
     authors: (limit) => store.authors(limit),
     feed: (author, page) => store.feed(author, page),
     recent: (page) => store.recent(page),
+    naming: (kind, id, limit) => store.naming(kind, id, limit),
     since: (seq, limit) => store.since(seq, limit),
     holes: (author) => store.holes(author),
     totals: () => store.totals(),

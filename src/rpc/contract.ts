@@ -3,6 +3,7 @@
  * Own pages only, so far: the server checks the sender, then the shape, then dispatches to one small handler.
  */
 import * as v from "valibot";
+import { type PostsReplies, postsRequests } from "./posts.ts";
 
 /** Why a channel ended or was never open, in kinds that have one sentence each in `_locales` (`ending_<kind>`). */
 export const endingKinds = [
@@ -196,12 +197,13 @@ export const requests = {
   /** Whom the pubs know by a name. */
   directory: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)) }),
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
+  ...postsRequests,
 } as const;
 
 export type RequestKind = keyof typeof requests;
 export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)[K]>;
 
-export interface Replies {
+export interface Replies extends PostsReplies {
   status: StatusView;
   ensure: StatusView;
   retry: null;

@@ -15,6 +15,7 @@ import {
   scopes,
   storeTroubles,
 } from "./contract.ts";
+import { postsReplyShapes } from "./posts.ts";
 
 const time = v.number();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -118,6 +119,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
     }),
   ),
   get: v.object({ text: v.nullable(v.string()) }),
+  ...postsReplyShapes,
 };
 
 export const rpcFailure = v.object({

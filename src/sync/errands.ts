@@ -1,11 +1,12 @@
 /** What a person asks of one pub, or of all, now and then: long jobs and the directory, put together for the pool. */
-import type { Value } from "apds";
+import type { Author, Hash, Value } from "apds";
 import { httpBase } from "./connect/address.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
 import { askDirectory, type DirectoryAnswer } from "./replicate/directory.ts";
 import { Heavy } from "./replicate/heavy.ts";
 import { type Hand, Jobs, type JobsDeps } from "./replicate/jobs.ts";
 import type { Ledger } from "./replicate/ledger.ts";
+import { type Sought, seek } from "./replicate/seek.ts";
 
 interface ErrandsDeps extends Pick<JobsDeps, "ingest" | "interests" | "commit" | "changed"> {
   /** Those of now, by address. */
@@ -41,6 +42,13 @@ export class Errands {
         return ledger ? [{ base: httpBase(url), ledger }] : [];
       });
     return askDirectory({ http, clock, heavy: this.#heavy, pubs }, name);
+  }
+
+  /** Asks for a text that a person is looking at, named by a post of this author, ahead of what is asked for by itself. */
+  seek(hash: Hash, author: Author): Promise<Sought> {
+    const { apds, clock } = this.surroundings;
+    const targets = [...this.deps.pubs.values()].flatMap(({ session }) => session ?? []);
+    return seek({ store: apds.store, clock, commit: this.deps.commit, targets }, hash, author);
   }
 
   #hand(url: string): Hand | undefined {

@@ -22,6 +22,7 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
     authors: (limit) => fence.call(() => store.authors(limit)),
     feed: (author, page) => fence.call(() => store.feed(author, page)),
     recent: (page) => fence.call(() => store.recent(page)),
+    naming: (kind, id, limit) => fence.call(() => store.naming(kind, id, limit)),
     since: (seq, limit) => fence.call(() => store.since(seq, limit)),
     holes: (author) => fence.call(() => store.holes(author)),
     totals: () => fence.call(() => store.totals()),

@@ -84,6 +84,7 @@ function storeWith(
     authors: (limit) => store.authors(limit),
     feed: (author, page) => store.feed(author, page),
     recent: (page) => store.recent(page),
+    naming: (kind, id, limit) => store.naming(kind, id, limit),
     holes: (author) => store.holes(author),
     totals: () => store.totals(),
     value: (room, key) => store.value(room, key),

@@ -22,6 +22,28 @@ export function feedsSuite(name: string, open: () => Store): void {
       expect(heads.size).toBe(1);
     });
 
+    test("what a message is answered or edited by is found by its id, as long as it is held", async () => {
+      const store = open();
+      const [alice, bob] = [await testAuthor(1), await testAuthor(2)];
+      const root = await alice.post("root");
+      const answers = [
+        await bob.post(documentOf({ reply: root.message.id }, "later"), T0 + 2),
+        await alice.post(documentOf({ reply: root.message.id }, "sooner"), T0 + 1),
+      ];
+      const edit = await alice.post(documentOf({ edit: root.message.id }, "edited"), T0 + 3);
+      for (const { message, blob } of [...answers, root, edit])
+        await taken(store, { messages: [message], blobs: [blob] });
+      const idsOf = async (kind: "reply" | "edit", limit = 10) =>
+        (await store.naming(kind, root.message.id, limit)).map(({ message }) => message.id);
+      const [later, sooner] = answers.map(({ message }) => message.id);
+      expect(await idsOf("reply")).toEqual([sooner, later]);
+      expect(await idsOf("reply", 1)).toEqual([later]);
+      expect(await idsOf("edit")).toEqual([edit.message.id]);
+      await store.purge(bob.author);
+      expect(await idsOf("reply")).toEqual([sooner]);
+      expect(await store.naming("reply", edit.message.id, 10)).toEqual([]);
+    });
+
     test("pages go on where the last one ended, also among equal timestamps, and meet each post once", async () => {
       const store = open();
       const [alice, bob] = [await testAuthor(1), await testAuthor(2)];

@@ -42,6 +42,11 @@ export class People {
     return ok(undefined);
   }
 
+  /** What the person chose for this author. */
+  interest(author: Author): Interest | undefined {
+    return this.deps.interests.get(author);
+  }
+
   /** How whole the feeds of all followed people are. */
   followed(): Promise<readonly Feed[]> {
     return Promise.all(this.deps.interests.followed().map((author) => feedOf(this.deps.store, author)));

@@ -90,8 +90,8 @@ export class Session implements AskTarget, TellTarget {
     return ledger.hasPoll(clock.now()) ? ASKS_PER_MINUTE : FAST_ASKS_PER_MINUTE;
   }
 
-  ask(hash: Hash): boolean {
-    if (!this.#queue.ask(hash)) return false;
+  ask(hash: Hash, lane?: Lane): boolean {
+    if (!this.#queue.ask(hash, lane)) return false;
     this.#askedHashes.add(hash);
     return true;
   }

@@ -1,0 +1,108 @@
+/** Posts as pages see them: parsed here, once, with the author's newest name and picture, and the latest text. */
+import {
+  type Author,
+  type AuthorRow,
+  type Document,
+  type Hash,
+  imagesIn,
+  type Post,
+  parseDocument,
+  parseHash,
+  type Store,
+  textField,
+} from "apds";
+import type { PostView, TextView } from "../rpc/posts.ts";
+import type { OwnMessage } from "../sync/replicate/outbox.ts";
+
+/** As much of a body as a page of posts has. */
+const BODY_SHOWN = 16_384;
+const IMAGES_SHOWN = 64;
+/** So many edits of one post are looked at. */
+const EDITS = 50;
+
+export interface ViewDeps {
+  readonly store: Pick<Store, "author" | "naming" | "message">;
+  readonly isFollowed: (author: Author) => boolean;
+  /** Own messages, where they are told. */
+  readonly own: () => readonly OwnMessage[];
+}
+
+/** Views of these, in their order; each author and each post's edits are read once. `whole`: with bodies of any length. */
+export async function postViews(
+  posts: readonly Post[],
+  deps: ViewDeps,
+  whole = false,
+): Promise<readonly PostView[]> {
+  const rows = new Map<Author, Promise<AuthorRow | undefined>>();
+  const rowOf = (author: Author): Promise<AuthorRow | undefined> => {
+    const row = rows.get(author) ?? deps.store.author(author);
+    rows.set(author, row);
+    return row;
+  };
+  const own = new Map(deps.own().map((one) => [one.id, one]));
+  return Promise.all(
+    posts.map(async (post) => {
+      const [row, edits] = await Promise.all([rowOf(post.message.author), editsOf(post, deps.store)]);
+      return viewOf(post, row, edits, own.get(post.message.id), deps, whole);
+    }),
+  );
+}
+
+/** The edits of a post by its own author, the newest first. */
+export async function editsOf(
+  { message }: Pick<Post, "message">,
+  store: Pick<Store, "naming">,
+): Promise<readonly Post[]> {
+  const edits = await store.naming("edit", message.id, EDITS);
+  return edits.filter((edit) => edit.message.author === message.author).reverse();
+}
+
+export const textView = ({ message, content }: Post): TextView => ({
+  id: message.id,
+  ts: message.ts,
+  body: parseDocument(content).body.slice(0, BODY_SHOWN),
+});
+
+/** What a post changes, where that is held and by the same author. */
+export async function editedBy(post: Post, store: Pick<Store, "message">): Promise<Hash | undefined> {
+  const edit = hashField(parseDocument(post.content), "edit");
+  const original = edit && (await store.message(edit));
+  return original?.author === post.message.author ? edit : undefined;
+}
+
+function viewOf(
+  { message, content }: Post,
+  row: AuthorRow | undefined,
+  edits: readonly Post[],
+  own: OwnMessage | undefined,
+  { isFollowed }: ViewDeps,
+  whole: boolean,
+): PostView {
+  const document = parseDocument(content);
+  const [latest] = edits;
+  const { body } = latest ? parseDocument(latest.content) : document;
+  const [reply, edit] = [hashField(document, "reply"), hashField(document, "edit")];
+  const replyTo = parseHash(textField(document, "replyto") ?? "");
+  const states = own && [...own.pubs.values()];
+  return {
+    id: message.id,
+    author: message.author,
+    ts: message.ts,
+    body: whole ? body : body.slice(0, BODY_SHOWN),
+    images: [...new Set(imagesIn(body, IMAGES_SHOWN))],
+    ...(row?.name && { name: row.name }),
+    ...(row?.image && { image: row.image }),
+    ...(!whole && body.length > BODY_SHOWN && { cut: true }),
+    ...(reply && { reply }),
+    ...(replyTo && { replyTo }),
+    ...(edit && { edit }),
+    ...(latest && { edited: { ts: latest.message.ts, earlier: edits.length } }),
+    ...(isFollowed(message.author) && { followed: true }),
+    ...(states && {
+      own: { listed: states.filter(({ kind }) => kind === "listed").length, owed: states.length },
+    }),
+  };
+}
+
+export const hashField = (document: Document, name: "reply" | "edit"): Hash | undefined =>
+  parseHash(textField(document, name) ?? "");

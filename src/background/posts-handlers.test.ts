@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { postsReplyShapes } from "../rpc/posts.ts";
+import { background } from "./test-background.ts";
+
+test("the newest posts come by pages that meet each post once, with the names of their authors", async () => {
+  const { handlers, post, writer } = await background();
+  const [alice, bob] = [await writer(), await writer()];
+  await alice.apds.put("name", "Alice");
+  for (let i = 0; i < 5; i++) await post(i % 2 ? bob : alice, `post ${i}`);
+  const first = await handlers.recent({ who: "everyone", limit: 3 });
+  expect(v.parse(postsReplyShapes.recent, first)).toEqual(first);
+  expect(first.posts[0]).toMatchObject({ author: alice.author, name: "Alice", body: "post 4", images: [] });
+  const rest = await handlers.recent({ who: "everyone", limit: 3, ...first.next });
+  expect(rest.next).toBeUndefined();
+  const bodies = [...first.posts, ...rest.posts].map(({ body }) => body);
+  expect(bodies.toSorted()).toEqual(["post 0", "post 1", "post 2", "post 3", "post 4"]);
+
+  await handlers.interest({ author: bob.author, interest: "followed" });
+  const followed = await handlers.recent({ who: "followed", limit: 10 });
+  expect(followed.posts.map(({ body, followed }) => [body, followed])).toEqual([
+    ["post 3", true],
+    ["post 1", true],
+  ]);
+});
+
+test("an edit by the same author is shown as the latest text of what it changes; anybody else's is a post like others", async () => {
+  const { handlers, post, writer } = await background();
+  const [alice, bob] = [await writer(), await writer()];
+  const { id } = await post(alice, "frist");
+  await post(alice, "first", { edit: id });
+  const second = await post(alice, "the first", { edit: id });
+  const foreign = await post(bob, "the worst", { edit: id });
+  const { posts } = await handlers.recent({ who: "everyone", limit: 10 });
+  expect(posts.map((one) => one.id).toSorted()).toEqual([id, foreign.id].toSorted());
+  const shown = await handlers.post({ id });
+  expect(shown?.post).toMatchObject({ body: "the first", edited: { earlier: 2 } });
+  expect(shown?.history.map(({ body }) => body)).toEqual(["first", "frist"]);
+  const { posts: thread } = await handlers.thread({ id: second.id });
+  expect(thread.map((one) => one.id)).toEqual([id]);
+});
+
+test("a thread is the whole of it, from wherever one comes, each answer behind what it answers", async () => {
+  const { handlers, post, writer } = await background();
+  const [alice, bob] = [await writer(), await writer()];
+  const root = await post(alice, "root", { reply: (await bob.write("never held")).id });
+  const one = await post(bob, "one", { reply: root.id });
+  const two = await post(alice, "two", { reply: root.id });
+  const deep = await post(alice, "deep", { reply: one.id });
+  for (const { id } of [root, one, two, deep]) {
+    const thread = await handlers.thread({ id });
+    expect(thread.posts.map(({ body, depth }) => [body, depth])).toEqual([
+      ["root", 0],
+      ["one", 1],
+      ["deep", 2],
+      ["two", 1],
+    ]);
+    expect(thread).toMatchObject({ more: false });
+    expect(thread.missing).toHaveLength(44);
+    expect(v.parse(postsReplyShapes.thread, thread)).toEqual(thread);
+  }
+});
+
+test("a picture that is missing is asked for at once, ahead of other things, and told when it is there", async () => {
+  const { handlers, transport, writer, clock, store, apds } = await background();
+  const alice = await writer();
+  const picture = "data:image/png;base64,AAAA";
+  const hash = await apds.hash(picture);
+  expect(await handlers.blob({ hash, author: alice.author })).toEqual({ state: "nowhere" });
+  transport.channels[0]?.events.opened();
+  await clock.advance(5_000);
+  expect(await handlers.blob({ hash, author: alice.author })).toEqual({ state: "asked" });
+  await clock.advance(1_000);
+  expect(transport.channels[0]?.said).toContain(hash);
+  expect((await store.wantsFor([hash])).get(hash)).toMatchObject({ kind: "image", author: alice.author });
+  await apds.ingest({ texts: [picture] });
+  expect(await handlers.blob({ hash, author: alice.author })).toEqual({ state: "held", text: picture });
+});

@@ -1,0 +1,144 @@
+/** What pages read: each request reads the store, and parses what it found. */
+import { type Author, completeSince, type Hash, type Page, type Post, parseAuthor, parseHash } from "apds";
+import type { RequestArgs } from "../rpc/contract.ts";
+import type { PostsReplies, PostsView, ProfileView, postsRequests } from "../rpc/posts.ts";
+import type { Engine } from "./engine.ts";
+import { type Found, pageOf } from "./post-pages.ts";
+import { editedBy, editsOf, postViews, textView, type ViewDeps } from "./post-views.ts";
+import { postOf, threadOf } from "./threads.ts";
+
+type PostsHandlers = {
+  readonly [K in keyof typeof postsRequests]: (args: RequestArgs<K>) => Promise<PostsReplies[K]>;
+};
+
+export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
+  const viewDeps = ({ apds, pool }: Engine): ViewDeps => ({
+    store: apds.store,
+    isFollowed: (author) => pool.people.interest(author) === "followed",
+    own: () => pool.outbox(),
+  });
+  const viewed = async (found: Found, at: Engine): Promise<PostsView> => ({
+    posts: await postViews(found.posts, viewDeps(at)),
+    ...(found.next && { next: found.next }),
+  });
+  /** An edit is shown as the latest text of what it changes, where that is held. */
+  const isNoEdit =
+    ({ apds }: Engine) =>
+    async (post: Post): Promise<boolean> =>
+      (await editedBy(post, apds.store)) === undefined;
+  return {
+    async recent({ who, ...page }) {
+      const at = await engine();
+      const isNew = isNoEdit(at);
+      const found = await pageOf(
+        (part) => at.apds.store.recent(part),
+        pageFrom(page),
+        async (post) =>
+          (who === "everyone" || at.pool.people.interest(post.message.author) === "followed") &&
+          (await isNew(post)),
+      );
+      return viewed(found, at);
+    },
+    async feedPage({ author, ...page }) {
+      const at = await engine();
+      const named = authorOf(author);
+      const found = await pageOf((part) => at.apds.store.feed(named, part), pageFrom(page), isNoEdit(at));
+      return { ...(await viewed(found, at)), profile: await profileOf(named, at) };
+    },
+    async thread({ id }) {
+      const at = await engine();
+      const thread = await threadOf(at.apds.store, hashOf(id));
+      if (thread === undefined) return { posts: [], missing: id, more: false };
+      const views = await postViews(
+        thread.posts.map(({ post }) => post),
+        viewDeps(at),
+      );
+      return {
+        posts: views.map((view, i) => ({ ...view, depth: thread.posts[i]?.depth ?? 0 })),
+        more: thread.more,
+        ...(thread.missing && { missing: thread.missing }),
+      };
+    },
+    async search({ words, author, from, to, ...page }) {
+      const at = await engine();
+      const { store } = at.apds;
+      const named = author === undefined ? undefined : authorOf(author);
+      const sought = words.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+      const start = pageFrom(page);
+      const first =
+        to !== undefined && (start.before ?? to) >= to ? { limit: start.limit, before: to } : start;
+      const found = await pageOf(
+        (part) => (named === undefined ? store.recent(part) : store.feed(named, part)),
+        first,
+        ({ message, content }) => {
+          const text = content.normalize("NFKC").toLowerCase();
+          return message.ts >= (from ?? 0) && sought.every((word) => text.includes(word));
+        },
+      );
+      return { ...(await viewed(found, at)), unindexed: 0 };
+    },
+    async post({ id }) {
+      const at = await engine();
+      const post = await postOf(at.apds.store, hashOf(id));
+      if (post === undefined) return null;
+      const [[view], edits] = await Promise.all([
+        postViews([post], viewDeps(at), true),
+        editsOf(post, at.apds.store),
+      ]);
+      return view ? { post: view, history: [...edits, post].slice(1).map(textView) } : null;
+    },
+    async blob({ hash, author }) {
+      const at = await engine();
+      const text = await at.apds.store.get(hashOf(hash));
+      if (text !== undefined) return { state: "held", text };
+      return { state: await at.pool.errands.seek(hashOf(hash), authorOf(author)) };
+    },
+    async profile({ author }) {
+      return profileOf(authorOf(author), await engine());
+    },
+  };
+}
+
+async function profileOf(author: Author, { apds, pool }: Engine): Promise<ProfileView> {
+  const row = await apds.store.author(author);
+  const whole = row && completeSince(row);
+  return {
+    author,
+    interest: pool.people.interest(author) ?? null,
+    posts: row?.count ?? 0,
+    holes: row?.holes.length ?? 0,
+    heads: row?.heads.length ?? 0,
+    ...(row?.name && { name: row.name }),
+    ...(row?.image && { image: row.image }),
+    ...(row?.first !== undefined && { first: row.first }),
+    ...(row && { newest: row.head.ts }),
+    ...(whole !== undefined && { completeSince: whole }),
+  };
+}
+
+interface Paging {
+  readonly before?: number;
+  readonly beforeId?: string;
+  readonly limit: number;
+}
+
+function pageFrom({ before, beforeId, limit }: Paging): Page {
+  return {
+    limit,
+    ...(before !== undefined && { before }),
+    ...(before !== undefined && beforeId !== undefined && { beforeId: hashOf(beforeId) }),
+  };
+}
+
+/** Thrown at pages of our own, which ask by what we gave them. */
+function hashOf(text: string): Hash {
+  const hash = parseHash(text);
+  if (hash === undefined) throw new Error("not a hash");
+  return hash;
+}
+
+function authorOf(text: string): Author {
+  const author = parseAuthor(text);
+  if (!author.ok) throw new Error("not an author");
+  return author.value;
+}

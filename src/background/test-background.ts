@@ -1,0 +1,64 @@
+/** The handlers over an engine that is played by hand, for tests. */
+import { openLog } from "../base/log.ts";
+import { watchable } from "../base/watchable.ts";
+import { PUB, type Setup, setup } from "../testing/engine-setup.ts";
+import type { Writer, Written } from "../testing/writer.ts";
+import { handlersFor } from "./handlers.ts";
+import type { Settings, SettingsStore } from "./settings.ts";
+
+function memorySettings(): SettingsStore {
+  const source = watchable<Settings>({
+    pubs: [{ url: PUB, paused: false }],
+    pausedAll: false,
+    seenSeq: 0,
+    scope: "everyone",
+    share: true,
+    probeKey: "",
+  });
+  return {
+    get: () => source.get(),
+    watch: (seen, signal) => source.watch(seen, signal),
+    async change(change) {
+      source.set({ ...source.get(), ...change });
+    },
+  };
+}
+
+export interface TestBackground extends Setup {
+  readonly settings: SettingsStore;
+  readonly handlers: ReturnType<typeof handlersFor>;
+  readonly states: () => Promise<readonly (readonly [url: string, kind: string])[]>;
+  /** Takes in posts, as if they came from nowhere. */
+  readonly take: (posts: readonly Written[]) => Promise<void>;
+  /** Writes a post and takes it in. */
+  readonly post: (
+    writer: Writer,
+    text: string,
+    fields?: Readonly<Record<string, string>>,
+  ) => Promise<Written>;
+}
+
+export async function background(): Promise<TestBackground> {
+  const made = await setup();
+  const settings = memorySettings();
+  const { apds, pool, clock } = made;
+  const handlers = handlersFor(() => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }));
+  const states = async () =>
+    (await handlers.status({})).pubs.map(({ url, state }) => [url, state.kind] as const);
+  const take = async (posts: readonly Written[]): Promise<void> => {
+    const taken = await apds.ingest({ texts: posts.flatMap(({ message, content }) => [content, message]) });
+    if (!taken.ok) throw new Error(taken.error.kind);
+  };
+  return {
+    ...made,
+    settings,
+    handlers,
+    states,
+    take,
+    async post(writer, text, fields = {}) {
+      const written = await writer.write(text, fields);
+      await take([written]);
+      return written;
+    },
+  };
+}

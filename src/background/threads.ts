@@ -1,0 +1,70 @@
+/** The thread in which a post stands: up to the post that began it, as far as it is held, and down to all answers. Bounded both ways. */
+import { type Hash, type Message, type Post, parseDocument, type Store } from "apds";
+import { editedBy, editsOf, hashField } from "./post-views.ts";
+
+const STEPS_UP = 64;
+const POSTS = 300;
+const DEPTH = 64;
+
+export interface Thread {
+  readonly posts: readonly { readonly post: Post; readonly depth: number }[];
+  readonly missing?: Hash;
+  readonly more: boolean;
+}
+
+type Threading = Pick<Store, "naming" | "message" | "get">;
+
+/** Undefined where the post is not held. */
+export async function threadOf(store: Threading, id: Hash): Promise<Thread | undefined> {
+  const first = await postOf(store, id);
+  if (first === undefined) return undefined;
+  const { root, missing } = await rootOf(store, first);
+  const posts: { post: Post; depth: number }[] = [];
+  const seen = new Set<Hash>([root.message.id]);
+  let more = false;
+  const stack = [{ post: root, depth: 0 }];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    posts.push(at);
+    const answers = (await answersOf(store, at.post)).filter(({ message }) => !seen.has(message.id));
+    const room = POSTS - posts.length - stack.length;
+    if (answers.length > room || (answers.length > 0 && at.depth === DEPTH)) more = true;
+    if (at.depth === DEPTH) continue;
+    const { depth } = at;
+    const shown = answers.slice(0, Math.max(0, room));
+    for (const { message } of shown) seen.add(message.id);
+    stack.push(...shown.map((post) => ({ post, depth: depth + 1 })).reverse());
+  }
+  return { posts, more, ...(missing && { missing }) };
+}
+
+/** Answers to a post or to one of its edits, the oldest first. */
+async function answersOf(store: Threading, post: Post): Promise<readonly Post[]> {
+  const names = [post.message.id, ...(await editsOf(post, store)).map(({ message }) => message.id)];
+  const all = await Promise.all(names.map((name) => store.naming("reply", name, POSTS)));
+  const answers = all.flat().sort((a, b) => a.message.ts - b.message.ts);
+  // An edit of an answer often names again what that answers: its text is shown with the answer itself.
+  const edits = await Promise.all(answers.map((answer) => editedBy(answer, store)));
+  return answers.filter((_, i) => edits[i] === undefined);
+}
+
+/** Up the answers, as far as they are held; an edit stands where the post stands that it changes. */
+async function rootOf(store: Threading, from: Post): Promise<{ root: Post; missing?: Hash }> {
+  let root = from;
+  const seen = new Set<Hash>();
+  for (let step = 0; step < STEPS_UP; step++) {
+    seen.add(root.message.id);
+    const up = (await editedBy(root, store)) ?? hashField(parseDocument(root.content), "reply");
+    if (up === undefined || seen.has(up)) return { root };
+    const above = await postOf(store, up);
+    if (above === undefined) return { root, missing: up };
+    root = above;
+  }
+  return { root };
+}
+
+/** A complete post by its id. */
+export async function postOf(store: Pick<Store, "message" | "get">, id: Hash): Promise<Post | undefined> {
+  const message: Message | undefined = await store.message(id);
+  const content = message && (await store.get(message.content));
+  return message && content !== undefined ? { seq: 0, message, content } : undefined;
+}
