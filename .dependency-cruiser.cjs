@@ -1,7 +1,7 @@
 // The picture of layers (README) as rules: imports go down only. Each rule says why in one sentence.
 // `base` (L0) holds no domain words, so every room may import it; tests and src/testing sit beside the layers.
 
-const test = "\\.test\\.tsx?$|\\.browser\\.test\\.tsx?$";
+const test = "\\.fixture\\.ts$|\\.test\\.tsx?$|\\.browser\\.test\\.tsx?$";
 const rooms = "^src/(apds|sync|rpc|background|content|ui|popup|options|feed|welcome|pub|testing)/";
 const pages = "^src/(popup|options|feed|welcome)/";
 const contexts = "^src/(background|content|popup|options|feed|welcome)/";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { OTHER, PUB } from "../testing/engine-setup.ts";
 import { hear } from "../testing/hand-transport.ts";
-import { background } from "./test-background.ts";
+import { background } from "./background.fixture.ts";
 
 test("a pub that is added connects and is remembered; a wrong address says what is wrong with it", async () => {
   const { handlers, settings, transport, states, clock } = await background();

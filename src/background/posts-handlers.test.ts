@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { postsReplyShapes } from "../rpc/posts.ts";
-import { background } from "./test-background.ts";
+import { background } from "./background.fixture.ts";
 
 test("the newest posts come by pages that meet each post once, with the names of their authors", async () => {
   const { handlers, post, writer } = await background();
