@@ -80,3 +80,24 @@ test("a page that wants everything in order makes waiting pubs try now", async (
   await clock.settle();
   expect(transport.channels).toHaveLength(before + 1);
 });
+
+test("pubs change places, at the ends they stay, and a new life keeps the order", async () => {
+  const { handlers, settings, states } = await background();
+  await handlers.add({ address: OTHER });
+  await handlers.movePub({ url: OTHER, by: -1 });
+  await handlers.movePub({ url: OTHER, by: -1 });
+  await handlers.movePub({ url: "wss://nobody.example/", by: 1 });
+  expect((await states()).map(([url]) => url)).toEqual([OTHER, PUB]);
+  expect(settings.get().pubs.map(({ url }) => url)).toEqual([OTHER, PUB]);
+});
+
+test("a pub is tried without being added; a wrong address says what is wrong with it", async () => {
+  const { handlers, states, transport, clock } = await background();
+  expect(await handlers.tryPub({ address: "two example" })).toMatchObject({ error: { kind: "spaces" } });
+  expect(await handlers.tryPub({ address: PUB })).toMatchObject({ error: { kind: "duplicate" } });
+  const trial = handlers.tryPub({ address: OTHER });
+  await clock.settle();
+  transport.channels.find(({ url }) => url === OTHER)?.events.ended({ code: 1006 });
+  expect(await trial).toEqual({ kind: "failed", ending: { kind: "no-answer" } });
+  expect((await states()).map(([url]) => url)).toEqual([PUB]);
+});

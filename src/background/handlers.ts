@@ -3,6 +3,7 @@ import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
+import { optionsHandlers } from "./options-handlers.ts";
 import { postsHandlers } from "./posts-handlers.ts";
 import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
 
@@ -119,5 +120,6 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
       return { text: text ?? null };
     },
     ...postsHandlers(engine),
+    ...optionsHandlers(engine),
   };
 }

@@ -63,7 +63,7 @@ function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
   return {
     now,
     pausedAll: settings.pausedAll,
-    pubs: pool.pubs.map(pubView),
+    pubs: ordered(pool.pubs, settings).map(pubView),
     posts: totals.posts,
     authors: totals.authors,
     wants: totals.wants,
@@ -74,6 +74,13 @@ function viewOf(pool: PoolStatus, settings: Settings, now: number): StatusView {
     ...(lastArrivalAt === undefined ? {} : { lastArrivalAt }),
     ...(storeTrouble === undefined ? {} : { storeTrouble: storeTrouble.kind }),
   };
+}
+
+/** In the person's order; one that is about to go is no longer in it. */
+function ordered(pubs: readonly PubStatus[], settings: Settings): readonly PubStatus[] {
+  const places = new Map(settings.pubs.map(({ url }, at) => [url, at]));
+  const place = ({ url }: PubStatus): number => places.get(url) ?? places.size;
+  return [...pubs].sort((a, b) => place(a) - place(b));
 }
 
 export const feedView = ({ author, name, posts, completeSince, holes, heads }: Feed): FeedView => ({
@@ -142,5 +149,5 @@ function stateView(state: PubState): PubStateView {
   }
 }
 
-const endingView = (ending: Ending): EndingView =>
+export const endingView = (ending: Ending): EndingView =>
   ending.kind === "status" ? { kind: ending.kind, status: ending.status } : { kind: ending.kind };

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { scopes } from "../rpc/contract.ts";
 import type { PageParts } from "../ui/parts.ts";
+import { People } from "../ui/people.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
-import { People } from "./people.tsx";
 
 /** What is kept, and whom one follows: the quiet part below the pubs, closed until somebody wants it. */
 export function Kept(parts: PageParts) {

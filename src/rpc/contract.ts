@@ -3,25 +3,11 @@
  * Own pages only, so far: the server checks the sender, then the shape, then dispatches to one small handler.
  */
 import * as v from "valibot";
+import type { AddPubReply, EndingView } from "./kinds.ts";
+import { type OptionsReplies, optionsRequests } from "./options.ts";
 import { type PostsReplies, postsRequests } from "./posts.ts";
 
-/** Why a channel ended or was never open, in kinds that have one sentence each in `_locales` (`ending_<kind>`). */
-export const endingKinds = [
-  "no-answer",
-  "something-else",
-  "no-websocket",
-  "status",
-  "closed",
-  "half-open",
-  "too-fast",
-] as const;
-type EndingKind = (typeof endingKinds)[number];
-
-export interface EndingView {
-  readonly kind: EndingKind;
-  /** HTTP status where `kind` is `status`. */
-  readonly status?: number;
-}
+export { type AddPubReply, addressErrorKinds, type EndingView, endingKinds } from "./kinds.ts";
 
 /** A pub's life as people see it. Times are ms since the epoch; `attempt` counts the failures so far. */
 export type PubStateView =
@@ -115,26 +101,6 @@ export interface StatusView {
   readonly storeTrouble?: (typeof storeTroubles)[number];
 }
 
-/** What is wrong with a typed address; each kind has one sentence (`address_<kind>`). */
-export const addressErrorKinds = [
-  "empty",
-  "spaces",
-  "not-an-address",
-  "http",
-  "other-scheme",
-  "path",
-  "credentials",
-  "plain-far",
-  "ipv6-loopback",
-  "duplicate",
-  "too-many",
-] as const;
-type AddressErrorKind = (typeof addressErrorKinds)[number];
-
-export type AddPubReply =
-  | { readonly ok: true; readonly url: string }
-  | { readonly ok: false; readonly error: { readonly kind: AddressErrorKind; readonly suggestion?: string } };
-
 /** A followed person's feed, as far as the pubs show. */
 export interface FeedView {
   readonly author: string;
@@ -198,12 +164,13 @@ export const requests = {
   directory: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)) }),
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
   ...postsRequests,
+  ...optionsRequests,
 } as const;
 
 export type RequestKind = keyof typeof requests;
 export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)[K]>;
 
-export interface Replies extends PostsReplies {
+export interface Replies extends PostsReplies, OptionsReplies {
   status: StatusView;
   ensure: StatusView;
   retry: null;

@@ -15,6 +15,7 @@ import {
   scopes,
   storeTroubles,
 } from "./contract.ts";
+import { optionsReplyShapes } from "./options.ts";
 import { postsReplyShapes } from "./posts.ts";
 
 const time = v.number();
@@ -120,6 +121,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   ),
   get: v.object({ text: v.nullable(v.string()) }),
   ...postsReplyShapes,
+  ...optionsReplyShapes,
 };
 
 export const rpcFailure = v.object({

@@ -2,6 +2,7 @@
 import type { Author, Hash, Value } from "apds";
 import { httpBase } from "./connect/address.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
+import { type Trial, tryPub } from "./connect/try-pub.ts";
 import { askDirectory, type DirectoryAnswer } from "./replicate/directory.ts";
 import { Heavy } from "./replicate/heavy.ts";
 import { type Hand, Jobs, type JobsDeps } from "./replicate/jobs.ts";
@@ -49,6 +50,11 @@ export class Errands {
     const { apds, clock } = this.surroundings;
     const targets = [...this.deps.pubs.values()].flatMap(({ session }) => session ?? []);
     return seek({ store: apds.store, clock, commit: this.deps.commit, targets }, hash, author);
+  }
+
+  /** What a pub that is not in the list does when it is spoken to; ends after 45 s at most. @param url in normal form */
+  tryPub(url: string): Promise<Trial> {
+    return tryPub(this.surroundings, url);
   }
 
   #hand(url: string): Hand | undefined {

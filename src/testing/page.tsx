@@ -17,9 +17,16 @@ export interface DrawnWith {
 
 export type Page = Awaited<ReturnType<typeof openPage>>;
 
-/** @param draw called once, with what the page's `main.tsx` would make */
-export async function openPage(className: string, draw: (parts: DrawnWith) => ComponentChildren) {
-  const root = document.createElement("main");
+/**
+ * @param draw called once, with what the page's `main.tsx` would make
+ * @param tag of the element that it is drawn into, as in the page's HTML
+ */
+export async function openPage(
+  className: string,
+  draw: (parts: DrawnWith) => ComponentChildren,
+  tag: "main" | "div" = "main",
+) {
+  const root = document.createElement(tag);
   root.className = className;
   document.body.append(root);
   const runtime = new FakeClientRuntime();

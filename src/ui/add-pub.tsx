@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AddPubReply } from "../rpc/contract.ts";
 import { holdsPrivateKey } from "./key-pair.ts";
@@ -9,8 +10,13 @@ import { useWords } from "./words.ts";
 
 type Problem = { readonly phrase: Phrase; readonly suggestion?: string };
 
+interface AddPubParts extends PageParts {
+  /** What else can be done with what was typed, as soon as something was. */
+  readonly beside?: (typed: string) => ComponentChildren;
+}
+
 /** The field for a further pub. What an address is, the background decides; a private key does not even get there. */
-export function AddPub({ model, client }: PageParts) {
+export function AddPub({ model, client, beside }: AddPubParts) {
   const words = useWords();
   const add = useAction(client, "add");
   const [typed, setTyped] = useState("");
@@ -76,6 +82,7 @@ export function AddPub({ model, client }: PageParts) {
         {error && <p>{words.say(error)}</p>}
         {problem?.suggestion !== undefined && <Suggestion address={problem.suggestion} onUse={submit} />}
       </div>
+      {typed.trim() !== "" && beside?.(typed)}
     </form>
   );
 }

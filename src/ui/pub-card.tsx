@@ -1,4 +1,4 @@
-import { Fragment } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import type { PubView } from "../rpc/contract.ts";
 import { Job } from "./job.tsx";
 import type { PubCardParts } from "./parts.ts";
@@ -8,7 +8,7 @@ import { pubLine } from "./pub-line.ts";
 import { StateIcon } from "./state-icon.tsx";
 import { useWords } from "./words.ts";
 
-export function PubCard(parts: PubCardParts) {
+export function PubCard({ children, ...parts }: PubCardParts & { readonly children?: ComponentChildren }) {
   const words = useWords();
   const { pub, stale } = parts;
   const line = pubLine(pub, parts.model.now.value);
@@ -31,6 +31,7 @@ export function PubCard(parts: PubCardParts) {
       </div>
       {!stale && <Job {...parts} />}
       <PubActions {...parts} retryable={line.retryable} />
+      {children}
     </li>
   );
 }

@@ -1,10 +1,18 @@
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
+import type { PubView } from "../rpc/contract.ts";
 import type { PageParts } from "./parts.ts";
 import { PubCard } from "./pub-card.tsx";
 import { useWords } from "./words.ts";
 
-/** The pubs, in the order in which they were added. */
-export function PubList(parts: PageParts) {
+/**
+ * The pubs, in the person's order.
+ * @param parts.below what a page has to say or do beyond that, at the end of each card
+ */
+export function PubList({
+  below,
+  ...parts
+}: PageParts & { readonly below?: (pub: PubView) => ComponentChildren }) {
   const words = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const view = parts.model.view.value;
@@ -25,7 +33,9 @@ export function PubList(parts: PageParts) {
             // The focused button goes away with its card; the keyboard goes on from the list's start.
             onRemoved={() => heading.current?.focus()}
             {...parts}
-          />
+          >
+            {below?.(pub)}
+          </PubCard>
         )) ?? <li class="card" />}
       </ul>
     </section>

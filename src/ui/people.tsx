@@ -1,11 +1,11 @@
 import { useRef } from "preact/hooks";
 import type { FeedView } from "../rpc/contract.ts";
-import { feedLine } from "../ui/feed-line.ts";
-import { Follow } from "../ui/follow.tsx";
-import type { PageParts } from "../ui/parts.ts";
-import { useAction } from "../ui/use-action.ts";
-import { useFollowed } from "../ui/use-followed.ts";
-import { useWords } from "../ui/words.ts";
+import { feedLine } from "./feed-line.ts";
+import { Follow } from "./follow.tsx";
+import type { PageParts } from "./parts.ts";
+import { useAction } from "./use-action.ts";
+import { useFollowed } from "./use-followed.ts";
+import { useWords } from "./words.ts";
 
 /** More are counted, not drawn: the popup is no place to read through hundreds. */
 const DRAWN = 50;
