@@ -41,6 +41,19 @@ export class IdbReads implements Reads {
     return textIn(transaction, hash, totals);
   }
 
+  async texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>> {
+    const transaction = await this.#read(TABLES);
+    const { totals } = await countersIn(transaction);
+    const texts = new Map<Hash, string>();
+    await Promise.all(
+      hashes.map(async (hash) => {
+        const text = hash === EMPTY_HASH ? "" : await textIn(transaction, hash, totals);
+        if (text !== undefined) texts.set(hash, text);
+      }),
+    );
+    return texts;
+  }
+
   async held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">> {
     const known = await this.#known();
     const held = new Map<Hash, "message" | "blob">();

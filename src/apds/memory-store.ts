@@ -69,6 +69,10 @@ class MemoryStore implements Store {
     return hash === EMPTY_HASH ? "" : this.#tables.text(hash);
   }
 
+  async texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>> {
+    return found(hashes, (hash) => (hash === EMPTY_HASH ? "" : this.#tables.text(hash)));
+  }
+
   async held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">> {
     return found(hashes, (hash) => (hash === EMPTY_HASH ? "blob" : this.#tables.heldAs(hash)));
   }

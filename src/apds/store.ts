@@ -170,6 +170,8 @@ export interface Store {
 
   /** The text that is named by this hash: a post or pending message by its id, a content, a blob. The empty text is always held. */
   get(hash: Hash): Promise<string | undefined>;
+  /** Those of these texts that are held, as `get` gives them: one look for all. */
+  texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>>;
   /**
    * Which of these are held, and as what. A message's text can also be somebody's content (kept as a blob): that must not keep the
    * message itself out, so `message` wins where both are there, and `blob` says that no message with this id is held.

@@ -62,6 +62,7 @@ export function loggedStore(store: Store, log: CommitLog): Store {
       return done;
     },
     get: (hash) => store.get(hash),
+    texts: (hashes) => store.texts(hashes),
     held: (hashes) => store.held(hashes),
     wantsFor: (hashes) => store.wantsFor(hashes),
     dueWants: (now, limit) => store.dueWants(now, limit),

@@ -6,10 +6,12 @@ import type { Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
 import { firstState } from "./connect/first-state.ts";
 import { Pub } from "./connect/pub.ts";
+import { isCatchingUp, sessionsOf } from "./connect/pubs.ts";
 import { StoreWatch } from "./connect/store-watch.ts";
 import { Errands } from "./errands.ts";
 import { readKept } from "./kept.ts";
 import { Own } from "./own.ts";
+import { Pages } from "./pages/pages.ts";
 import { firstStatus, isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
 import { hashesIn, Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
@@ -33,6 +35,8 @@ export class Pool {
   readonly #own: Own;
   /** What a person asks for now and then: long jobs, and who is called so. */
   readonly errands: Errands;
+  /** Pages that are served: peers inside of the browser. */
+  readonly pages: Pages;
   readonly #pubs = new Map<string, Pub>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #followers = new Set<(posts: readonly Post[]) => void>();
@@ -52,6 +56,7 @@ export class Pool {
       policy: wantPolicy(deps.clock, interests),
       interests,
       joining: (messages) => this.#own.outbox.joining(messages),
+      passes: (blob) => this.pages.passes(blob),
       taken: ({ posts, committed }) => this.#taken(posts, committed),
       trouble: (failure) => failure && this.#storeWatch.failed(failure),
     });
@@ -73,6 +78,10 @@ export class Pool {
     });
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
     this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
+    const { outbox } = this.#own;
+    const now = { sessions: () => sessionsOf(this.#pubs), running: () => isCatchingUp(this.#pubs) };
+    const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox };
+    this.pages = new Pages(pages, this.#life.signal);
   }
 
   /** Reads what was saved and starts one loop per pub. */
@@ -187,14 +196,12 @@ export class Pool {
       changed: () => this.#refresh(),
       ...this.#own.hooks(url),
       storeFailed: () => this.#storeWatch.failed({ kind: "closed", detail: "a read failed" }),
-      notHere: (hash, from) =>
-        unattended(this.deps.log, "wants", this.#wants.notHere(hash, from, this.#sessions())),
+      notHere: (hash, from) => {
+        this.pages.notHere(hash);
+        unattended(this.deps.log, "wants", this.#wants.notHere(hash, from, sessionsOf(this.#pubs)));
+      },
     });
     this.#pubs.set(url, pub);
-  }
-
-  #sessions(): readonly NonNullable<Pub["session"]>[] {
-    return [...this.#pubs.values()].flatMap((pub) => (pub.session ? [pub.session] : []));
   }
 
   async #due(): Promise<void> {
@@ -203,9 +210,8 @@ export class Pool {
     if (this.#storeWatch.trouble) return;
     await this.#ingest.settle();
     // What a run is still bringing must not be asked for: wants fall due when it ends.
-    const catchingUp = [...this.#pubs.values()].some((pub) => pub.polls.running);
     await this.#wants.trim();
-    if (!catchingUp) await this.#wants.askDue(this.#sessions(), this.#pubs.size);
+    if (!isCatchingUp(this.#pubs)) await this.#wants.askDue(sessionsOf(this.#pubs), this.#pubs.size);
     await this.#own.outbox.ensure();
     const values = [...this.#ledgers.values()].flatMap((ledger) => ledger.takeDirty() ?? []);
     if (values.length > 0) await this.#ingest.commit({ values });
@@ -213,8 +219,9 @@ export class Pool {
 
   #taken(posts: readonly Post[], committed: Committed): void {
     const here = hashesIn(posts, committed);
-    for (const session of this.#sessions()) session.arrived(here);
+    for (const session of sessionsOf(this.#pubs)) session.arrived(here);
     this.#wants.admitted(committed.wanted);
+    this.pages.taken(posts, committed);
     if (committed.wanted.length > 0) this.#askSoon();
     const last = this.#status.get();
     const lastArrivalAt = posts.length > 0 ? this.deps.clock.now() : last.lastArrivalAt;
@@ -229,13 +236,9 @@ export class Pool {
   }
 
   #refresh(): void {
+    const [{ outbox }, { jobs }] = [this.#own, this.errands];
     const pubs = [...this.#pubs.values()].map((pub) =>
-      statusOf(
-        pub,
-        this.#ledgers.get(pub.url)?.row,
-        this.#own.outbox.own(pub.url),
-        this.errands.jobs.status(pub.url),
-      ),
+      statusOf(pub, this.#ledgers.get(pub.url)?.row, outbox.own(pub.url), jobs.status(pub.url)),
     );
     const clockWrong = isClockWrong(this.#ledgers.values(), this.deps.clock.now());
     this.#status.set({ ...this.#status.get(), pubs, clockWrong });

@@ -11,6 +11,7 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
   return {
     commit: (batch) => fence.call(() => commit(batch)),
     get: (hash) => fence.call(() => store.get(hash)),
+    texts: (hashes) => fence.call(() => store.texts(hashes)),
     message: (id) => fence.call(() => store.message(id)),
     pending: (author) => fence.call(() => store.pending(author)),
     held: (hashes) => fence.call(() => store.held(hashes)),

@@ -73,6 +73,7 @@ function storeWith(
     commit,
     since,
     get: (hash) => store.get(hash),
+    texts: (hashes) => store.texts(hashes),
     message: (id) => store.message(id),
     pending: (author) => store.pending(author),
     held: (hashes) => store.held(hashes),

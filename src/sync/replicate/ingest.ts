@@ -6,6 +6,7 @@
 import type {
   Apds,
   Batch,
+  Blob,
   Committed,
   Hash,
   Message,
@@ -43,6 +44,8 @@ export interface IngestDeps {
   readonly interests: Pick<Interests, "takes">;
   /** Rows that own messages among these need, in the same transaction. */
   readonly joining: Outbox["joining"];
+  /** A blob that nobody here needs; true: a page that asked for it has it, and it is no fault. */
+  readonly passes: (blob: Blob) => boolean;
   /** After each commit. */
   readonly taken: (taken: Taken) => void;
   /** The store refused a batch, or took one again (undefined). */
@@ -179,7 +182,8 @@ export class Ingest {
     const now = this.deps.clock.now();
     for (const blob of batch.blobs) {
       const teller = tellers.get(blob.hash);
-      if (unwanted.has(blob.hash) && teller) this.#orphans.add(blob, now, () => teller.fault("unwanted"));
+      if (unwanted.has(blob.hash) && teller && !this.deps.passes(blob))
+        this.#orphans.add(blob, now, () => teller.fault("unwanted"));
     }
   }
 }

@@ -10,16 +10,8 @@ import type { Log } from "../../base/log.ts";
 import type { Http } from "../http.ts";
 import { Desk } from "./desk.ts";
 import { recentOf } from "./own-recent.ts";
-import { type OwnRow, parseOwnRow, rowFor, rowValue } from "./own-row.ts";
-import {
-  isSettled,
-  nextOwn,
-  OWED_MS,
-  type OwnEvent,
-  type OwnState,
-  owedNow,
-  toldElsewhere,
-} from "./own-state.ts";
+import { type OwnRow, parseOwnRow, rowFor, rowValue, withState } from "./own-row.ts";
+import { isSettled, nextOwn, OWED_MS, type OwnEvent, owedNow, toldElsewhere } from "./own-state.ts";
 import type { TellTarget } from "./tell-target.ts";
 
 /** Beyond so many rows only what is published here gets one: the rest is left to offers. */
@@ -55,7 +47,8 @@ export class Outbox {
   readonly #rows = new Map<Hash, OwnRow>();
   readonly #byText = new Map<string, Hash>();
   readonly #desks = new Map<string, Desk>();
-  readonly #publishing = new Set<Hash>();
+  /** What is about to be committed and is to be told at once; with the site whose page told it, if one did. */
+  readonly #publishing = new Map<Hash, string | undefined>();
   #own: Author | undefined;
   /** Whose messages were looked through for those that have no row. */
   #repaired: Author | undefined;
@@ -92,7 +85,7 @@ export class Outbox {
     for (const desk of this.#desks.values()) desk.wake();
   }
 
-  /** The messages of an identity of this browser; later also those of pages. */
+  /** The messages of an identity of this browser. */
   isOwn(message: Pick<Message, "author">): boolean {
     return message.author === this.#own;
   }
@@ -100,7 +93,17 @@ export class Outbox {
   /** A message that was signed here and is about to be committed: it is to be told, where others of ours are looked for first. */
   publishing({ id, author }: Message): void {
     this.#own = author;
-    this.#publishing.add(id);
+    this.#publishing.set(id, undefined);
+  }
+
+  /** A page of this site told a message that is own, whoever's it is: the transaction that takes it in writes its row. */
+  adopt(id: Hash, site: string): void {
+    this.#publishing.set(id, site);
+  }
+
+  /** The delivery of these is over: what was held before needs no row. */
+  letGo(ids: readonly Hash[]): void {
+    for (const id of ids) this.#publishing.delete(id);
   }
 
   /** For every transaction that takes messages in: the rows of those that are own and have none. Undefined: none is. */
@@ -109,11 +112,13 @@ export class Outbox {
     const urls = this.deps.pubs();
     const hasRoom = this.#rows.size < OUTBOX_ROWS;
     const rows = messages
-      .filter((message) => this.isOwn(message) && !this.#rows.has(message.id))
+      .filter((message) => this.isOwn(message) || this.#publishing.has(message.id))
+      .filter(({ id }) => !this.#rows.has(id))
       .filter(({ id, ts }) => this.#publishing.has(id) || (hasRoom && now - ts < OWED_MS))
       .map((message) => {
         const state = this.#publishing.has(message.id) ? owedNow(now) : toldElsewhere(now);
-        return rowFor(message, new Map(urls.map((url) => [url, state])));
+        const pubs = new Map(urls.map((url) => [url, state]));
+        return rowFor(message, pubs, this.#publishing.get(message.id));
       });
     if (urls.length === 0) for (const { id } of rows) this.#publishing.delete(id);
     if (rows.length === 0 || urls.length === 0) return undefined;
@@ -237,11 +242,4 @@ export class Outbox {
     this.#count();
     this.deps.changed();
   }
-}
-
-function withState(row: OwnRow, url: string, state: OwnState | undefined): OwnRow {
-  const pubs = new Map(row.pubs);
-  if (state) pubs.set(url, state);
-  else pubs.delete(url);
-  return { ...row, pubs };
 }

@@ -13,6 +13,8 @@ export interface OwnRow {
   readonly content: Hash;
   /** The 208 characters. */
   readonly text: string;
+  /** The origin of the page that told it, if one did. */
+  readonly site?: string;
   /** By address. */
   readonly pubs: ReadonlyMap<string, OwnState>;
 }
@@ -41,18 +43,24 @@ const shape = v.object({
   ts: time,
   content: hash,
   text: v.pipe(v.string(), v.length(MESSAGE_CHARACTERS)),
+  site: v.exactOptional(v.string()),
   pubs: v.record(v.string(), state),
 });
 
 /** A row for a message that is owed to these pubs. */
-export const rowFor = ({ id, author: by, ts, content, text }: Message, pubs: OwnRow["pubs"]): OwnRow => ({
-  id,
-  author: by,
-  ts,
-  content,
-  text,
-  pubs,
-});
+export const rowFor = (
+  { id, author: by, ts, content, text }: Message,
+  pubs: OwnRow["pubs"],
+  site?: string,
+): OwnRow => ({ id, author: by, ts, content, text, pubs, ...(site !== undefined && { site }) });
+
+/** The row with another state at one pub; undefined: nothing is owed there any more. */
+export function withState(row: OwnRow, url: string, state: OwnState | undefined): OwnRow {
+  const pubs = new Map(row.pubs);
+  if (state) pubs.set(url, state);
+  else pubs.delete(url);
+  return { ...row, pubs };
+}
 
 /** As it stands in the store; a row that nothing is owed of any more is removed. */
 export const rowValue = ({ id, pubs, ...rest }: OwnRow): Value => ({
