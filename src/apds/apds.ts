@@ -54,6 +54,7 @@ export type {
   Batch,
   Blob,
   Committed,
+  Condition,
   Missing,
   Page,
   Post,
@@ -154,6 +155,10 @@ export class Apds {
    */
   draft(content: string, fields: Fields = {}): Promise<Draft> {
     return this.#pen.draft(content, fields);
+  }
+  /** The text that `draft` would sign now. */
+  document(content: string, fields: Fields = {}): Promise<string> {
+    return this.#pen.document(content, fields);
   }
   /** True: new (also when kept for later). False: held already. Undefined: refused. */
   async add(message: string): Promise<boolean | undefined> {

@@ -14,7 +14,7 @@ import type { DbCounters, Reading } from "./idb-schema.ts";
 import { heldIn, textIn } from "./idb-texts.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
 import { half } from "./segments.ts";
-import type { Want } from "./store.ts";
+import type { Condition, Want } from "./store.ts";
 
 /** What only this store needs to know beside the facts. */
 export interface Numbers {
@@ -26,6 +26,14 @@ export interface Numbers {
 
 export async function countersIn(transaction: Reading): Promise<DbCounters> {
   return (await transaction.objectStore("meta").get("counters")) ?? { ...EMPTY_COUNTERS, nextAuthor: 1 };
+}
+
+/** Whether all of these conditions hold now. */
+export async function areHeld(transaction: Reading, conditions: readonly Condition[]): Promise<boolean> {
+  const held = conditions.map(async ({ room, key, holds }) =>
+    holds(await transaction.objectStore(room).get(key)),
+  );
+  return (await Promise.all(held)).every(Boolean);
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Counters, EMPTY_COUNTERS, type Questions, together } from "./facts
 import { apply } from "./idb-apply.ts";
 import { Closed, failureOf } from "./idb-failure.ts";
 import { Known } from "./idb-known.ts";
-import { countersIn, look, type Numbers } from "./idb-look.ts";
+import { areHeld, countersIn, look, type Numbers } from "./idb-look.ts";
 import { openDatabase } from "./idb-open.ts";
 import { purge } from "./idb-purge.ts";
 import { IdbReads } from "./idb-reads.ts";
@@ -19,6 +19,7 @@ import {
 } from "./intake.ts";
 import { joined } from "./joined.ts";
 import type { Author } from "./message.ts";
+import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
 import { settle } from "./settle.ts";
 import type { Batch, Committed, Store, StoreFailure } from "./store.ts";
@@ -139,8 +140,9 @@ class IdbStore extends IdbReads implements Store {
   /** One transaction: facts, decision, rows. Rejects, with nothing written, where the transaction fails. */
   async #step(intake: Intake, questions: Questions, durability: "strict" | "relaxed"): Promise<Step> {
     const known = await this.#knowing();
-    const { writes, committed, numbers, applied } = await this.#write(durability, async (transaction) => {
+    const step = await this.#write(durability, async (transaction) => {
       const before = await countersIn(transaction);
+      if (!(await areHeld(transaction, intake.batch.provided ?? []))) return before;
       const memory = known.isOf(before) ? known : undefined;
       const counters = { totals: before.totals, wantRows: before.wantRows, fills: before.fills };
       const drafts = await this.drafts.in(transaction, before);
@@ -157,6 +159,8 @@ class IdbStore extends IdbReads implements Store {
         applied: apply(transaction, settled.writes, numbers, before, memory, drafts),
       };
     });
+    if (!("applied" in step)) return { committed: refusal(step.totals), counters: { ...step, fills: [] } };
+    const { writes, committed, numbers, applied } = step;
     this.drafts.committed(applied.commits, applied.drafted);
     if (applied.written === undefined) this.#known = undefined;
     else known.committed(writes, numbers.known, applied.written);

@@ -12,6 +12,7 @@ import {
 import { joined } from "./joined.ts";
 import { MemoryTables, type Timeline } from "./memory-tables.ts";
 import { type Author, compareDated, type Hash } from "./message.ts";
+import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
 import { settle } from "./settle.ts";
 import type { Batch, Committed, Page, Post, Store, StoreFailure, Value } from "./store.ts";
@@ -39,6 +40,10 @@ class MemoryStore implements Store {
     if (failure !== undefined) return err(failure);
     const values = clones(batch.values ?? []);
     if (values === undefined) return err({ kind: "failed", detail: "a value cannot be kept" });
+    const isHeld = (batch.provided ?? []).every(({ room, key, holds }) =>
+      holds(structuredClone(this.#tables.values.get(room)?.get(key))),
+    );
+    if (!isHeld) return ok(refusal(this.#tables.counters.totals));
     const intake = intakeOf({ ...batch, values });
     const first = this.#tables.look(firstQuestions(intake));
     const second = secondQuestions(intake, first);

@@ -25,8 +25,20 @@ export interface PenOptions {
 /** Signed and not kept yet. */
 export interface Draft {
   readonly message: Message;
-  /** All that keeps it in one transaction: message, content, `previous`. Strict. */
+  /** All that keeps it in one transaction, as long as `previous` is what was signed: message, content, `previous`. Strict. */
   readonly batch: Batch;
+}
+
+/** A setting as it stands in a post: an empty one does not. */
+const ownText = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+type OwnFields = Readonly<Record<string, string | readonly string[]>>;
+
+/** What is signed. It never comes to the length of an ask. */
+function documentOf(all: ReadonlyMap<string, string | readonly string[]>, content: string): string {
+  const text = all.size === 0 ? content : createDocument(all, content);
+  return text.length === ASK_LENGTH ? createDocument(new Map([...all, LENGTHENING]), content) : text;
 }
 
 export class Pen {
@@ -73,10 +85,7 @@ export class Pen {
     return hash;
   }
 
-  async compose(
-    content: string,
-    fields: Readonly<Record<string, string | readonly string[]>>,
-  ): Promise<Hash> {
+  async compose(content: string, fields: OwnFields): Promise<Hash> {
     const all = await this.#fields(fields);
     return this.sign(all.size === 0 ? content : createDocument(all, content));
   }
@@ -87,21 +96,23 @@ export class Pen {
     return message.id;
   }
 
-  async draft(content: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Draft> {
+  async draft(content: string, fields: OwnFields): Promise<Draft> {
     const all = await this.#fields(fields);
-    const text = all.size === 0 ? content : createDocument(all, content);
-    if (text.length !== ASK_LENGTH) return this.#signed(text);
-    return this.#signed(createDocument(new Map([...all, LENGTHENING]), content));
+    const { message, batch } = await this.#signed(documentOf(all, content));
+    const holds = (now: unknown): boolean => ownText(now) === all.get("previous");
+    return { message, batch: { ...batch, provided: [{ room: "settings", key: "previous", holds }] } };
+  }
+
+  async document(content: string, fields: OwnFields): Promise<string> {
+    return documentOf(await this.#fields(fields), content);
   }
 
   /** The caller's fields, then what every post of this author's says. */
-  async #fields(
-    fields: Readonly<Record<string, string | readonly string[]>>,
-  ): Promise<Map<string, string | readonly string[]>> {
+  async #fields(fields: OwnFields): Promise<Map<string, string | readonly string[]>> {
     const all = new Map(Object.entries(fields));
     for (const name of OWN_FIELDS) {
-      const own = await this.#options.store.value("settings", name);
-      if (typeof own === "string" && own !== "") all.set(name, own);
+      const own = ownText(await this.#options.store.value("settings", name));
+      if (own !== undefined) all.set(name, own);
     }
     return all;
   }

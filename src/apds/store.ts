@@ -68,6 +68,13 @@ export interface Value {
   readonly value: unknown;
 }
 
+/** What must be true of a row at the moment of a transaction. `holds` is synchronous and without effects; undefined: there is no such row. */
+export interface Condition {
+  readonly room: Room;
+  readonly key: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
 /**
  * All that one transaction takes in. It is committed whole or not at all.
  *
@@ -84,6 +91,7 @@ export interface Value {
  * - `dropped`: hashes whose open wants go, though nothing came: a feed keeps its hole. `again`: missing references to be put before the
  *   policy once more (somebody is followed now), unless they are held or wanted.
  * - `values`: rows written in the same transaction (cursors move with what they cover).
+ * - `provided`: looked at in the same transaction. Where one does not hold, nothing is written, and the answer is `stale`.
  */
 export interface Batch {
   readonly messages?: readonly Message[];
@@ -96,12 +104,15 @@ export interface Batch {
   readonly dropped?: readonly Hash[];
   readonly again?: readonly Omit<Missing, "ofAuthor" | "ofAll">[];
   readonly values?: readonly Value[];
+  readonly provided?: readonly Condition[];
   readonly keepAll?: boolean;
   /** Flushed to disk before the promise resolves (own posts, keys). Default: the browser's relaxed way. */
   readonly strict?: boolean;
 }
 
 export interface Committed {
+  /** A condition of `provided` did not hold any more: nothing was written. */
+  readonly stale?: true;
   /** Posts that became complete, ascending by seq. */
   readonly arrivals: readonly Post[];
   /** New messages that still lack their content. */

@@ -4,6 +4,7 @@ import { httpBase } from "./connect/address.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
 import { type Trial, tryPub } from "./connect/try-pub.ts";
 import { askDirectory, type DirectoryAnswer } from "./replicate/directory.ts";
+import { Drafts } from "./replicate/drafts.ts";
 import { Heavy } from "./replicate/heavy.ts";
 import { type Hand, Jobs, type JobsDeps } from "./replicate/jobs.ts";
 import type { Ledger } from "./replicate/ledger.ts";
@@ -17,12 +18,15 @@ interface ErrandsDeps extends Pick<JobsDeps, "ingest" | "interests" | "commit" |
 
 export class Errands {
   readonly jobs: Jobs;
+  /** What is being written. */
+  readonly drafts: Drafts;
   readonly #heavy: Heavy;
 
   constructor(
     private readonly surroundings: Surroundings,
     private readonly deps: ErrandsDeps,
   ) {
+    this.drafts = new Drafts({ ...surroundings, ...deps });
     this.#heavy = new Heavy({ clock: surroundings.clock, commit: deps.commit });
     this.jobs = new Jobs({ ...surroundings, ...deps, heavy: this.#heavy, hand: (url) => this.#hand(url) });
   }

@@ -5,6 +5,7 @@ import { httpBase } from "./connect/address.ts";
 import type { Hooks } from "./connect/conversation.ts";
 import type { PollsDeps } from "./connect/polls.ts";
 import type { PoolDeps } from "./pool-status.ts";
+import { Drafts } from "./replicate/drafts.ts";
 import type { Ledger } from "./replicate/ledger.ts";
 import { Offers } from "./replicate/offers.ts";
 import { Outbox, type OutboxDeps } from "./replicate/outbox.ts";
@@ -30,12 +31,16 @@ export class Own {
       ...deps,
       commit,
       changed,
+      identified: (author) => {
+        interests.own = author;
+      },
       pubs: () => [...ledgers.keys()],
       hasPoll: (url) => ledgers.get(url)?.hasPoll(deps.clock.now()) === true,
     });
     const owes = (id: Hash, url: string): boolean => this.outbox.owes(id, url);
     this.offers = new Offers({ ...deps, interests, ledgers, owes }, deps.share ?? true);
-    this.publisher = new Publisher({ apds: deps.apds, commit, outbox: this.outbox });
+    const drafts = new Drafts({ ...deps, commit });
+    this.publisher = new Publisher({ apds: deps.apds, commit, outbox: this.outbox, drafts });
   }
 
   /** A pub was removed: nothing is owed or offered to it any more. */

@@ -51,6 +51,36 @@ export function upkeepSuite(name: string, open: () => Store): void {
       ).toEqual([1]);
     });
 
+    test("a batch that is bound to rows is written only while they stand so, as one transaction sees them", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const [one, two] = [await alice.post("one"), await alice.post("two", T0 + 1)];
+      const after = (previous: unknown) => ({
+        room: "settings" as const,
+        key: "previous",
+        holds: (value: unknown) => value === previous,
+      });
+      const bound = ({ message, blob }: typeof one, previous: unknown) =>
+        taken(store, {
+          messages: [message],
+          blobs: [blob],
+          values: [{ room: "settings", key: "previous", value: message.id }],
+          provided: [after(previous)],
+        });
+      // Called at once: what the first writes, the second sees.
+      const [first, second] = await Promise.all([bound(one, undefined), bound(two, undefined)]);
+      expect([first.stale, second.stale]).toEqual([undefined, true]);
+      expect(second).toMatchObject({ arrivals: [], kept: [], totals: first.totals });
+      expect(await store.value("settings", "previous")).toBe(one.message.id);
+      expect(await store.held([two.message.id, two.blob.hash])).toEqual(new Map());
+      expect((await bound(two, one.message.id)).arrivals.map(({ seq }) => seq)).toEqual([2]);
+      const both = await taken(store, {
+        values: [{ room: "pubs", key: "a", value: 1 }],
+        provided: [after(two.message.id), { room: "pubs", key: "a", holds: (value) => value !== undefined }],
+      });
+      expect([both.stale, await store.value("pubs", "a")]).toEqual([true, undefined]);
+    });
+
     test("commits that were called together are carried out in the order of their calls", async () => {
       const store = open();
       const alice = await testAuthor(1);

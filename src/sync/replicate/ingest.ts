@@ -100,7 +100,7 @@ export class Ingest {
     const joining = this.deps.joining(batch.messages ?? []);
     const joined = joining && { values: [...(batch.values ?? []), ...joining.values], strict: true };
     const result = await this.deps.apds.store.commit({ wants: this.deps.policy, ...batch, ...joined });
-    joining?.settled(result.ok);
+    joining?.settled(result.ok && !result.value.stale);
     if (result.ok) {
       this.deps.trouble(undefined);
       this.deps.taken({ posts: result.value.arrivals, committed: result.value });

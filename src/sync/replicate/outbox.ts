@@ -29,6 +29,8 @@ export interface OutboxDeps {
   readonly pubs: () => readonly string[];
   /** Whether this pub answers polls, as far as is known. */
   readonly hasPoll: (url: string) => boolean;
+  /** Whose browser this is now: keys come and go. */
+  readonly identified: (author: Author | undefined) => void;
   /** What `own` and `list` say has changed. */
   readonly changed: () => void;
 }
@@ -72,6 +74,7 @@ export class Outbox {
   async ensure(): Promise<void> {
     const key = parseAuthor((await this.deps.apds.pubkey()) ?? "");
     this.#own = key.ok ? key.value : undefined;
+    this.deps.identified(this.#own);
     if (this.#own && this.#own !== this.#repaired) {
       this.#repaired = this.#own;
       const lacking = await recentOf(this.#own, this.deps.apds.store, this.deps.clock.now() - REPAIR_MS);

@@ -21,7 +21,7 @@ export class Interests {
     rows: readonly Value[],
     public scope: Scope,
     /** This browser's identity, which counts as followed. */
-    private readonly own: Author | undefined,
+    public own: Author | undefined,
   ) {
     for (const { key, value } of rows.slice(0, INTERESTS)) {
       const [author, row] = [parseAuthor(key), v.safeParse(rowShape, value)];
