@@ -159,8 +159,8 @@ async function unfetched(client: SimClient, posts: readonly Post[], evidence: Ev
     want?.state === "open" && want.attempts >= 2 * network.pubs.length && want.nextAt > now - OVERDUE_MS;
   const gaveUp = (hash: Hash): boolean =>
     !wants.has(hash) && evidence.asked(client.name, hash) >= 2 * network.pubs.length;
-  // Whoever's clock was ahead wrote it: it is put apart until its time comes, which is neither held nor wanted.
-  const isAhead = (hash: Hash): boolean => (evidence.truth.byId(hash)?.ts ?? 0) > now + FUTURE_NEAR_MS;
+  // Whoever's clock was ahead wrote it: it is put apart until its time comes (and then for a tick), which is neither held nor wanted.
+  const isAhead = (hash: Hash): boolean => (evidence.truth.byId(hash)?.ts ?? 0) > now - DUE_MS;
   const lacking = named.filter((one) => !held.has(one) && !isAhead(one));
   let count = 0;
   for (const hash of lacking.filter((one) => !waits(wants.get(one)) && !gaveUp(one))) {

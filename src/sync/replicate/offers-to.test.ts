@@ -10,7 +10,9 @@ import { OFFERS, OffersTo } from "./offers-to.ts";
 
 const MINUTE = 60_000;
 
-async function setup(posts: number, { random = fixedRandom(0), aDay = 500 } = {}) {
+const stillLacks: (message: Message) => Promise<boolean> = () => Promise.resolve(true);
+
+async function setup(posts: number, { random = fixedRandom(0), aDay = 500, lacks = stillLacks } = {}) {
   const clock = new TestClock();
   const writer = await openWriter(simCrypto(seededRandom(4)), () => clock.now());
   const messages: Message[] = [];
@@ -30,8 +32,9 @@ async function setup(posts: number, { random = fixedRandom(0), aDay = 500 } = {}
   };
   const over = new AbortController();
   const target = { url: "wss://a.sim/", say, ask: () => true, askHead: () => true };
-  offers.opened(target, over.signal);
-  return { clock, messages, offers, said, over, target, writer };
+  const open = (signal: AbortSignal): void => offers.opened({ target, over: signal, lacks });
+  open(over.signal);
+  return { clock, messages, offers, said, over, open, writer };
 }
 
 test("a post is offered once, content first, after a drawn delay, and the next one a second later", async () => {
@@ -76,18 +79,36 @@ test("it is dropped when the pub tells or lists it meanwhile; a head also for a 
 });
 
 test("what waits ends with the channel and with the day's offers; what was offered waits an hour", async () => {
-  const { clock, messages, offers, said, over, target } = await setup(3, { aDay: 2 });
+  const { clock, messages, offers, said, over, open } = await setup(3, { aDay: 2 });
   for (const message of messages) offers.add(message);
   over.abort();
   await clock.advance(60 * MINUTE);
   expect(said).toEqual([]);
-  offers.opened(target, new AbortController().signal);
+  open(new AbortController().signal);
   for (const message of messages) offers.add(message);
   await clock.advance(30 * MINUTE);
   expect(said).toHaveLength(2);
   for (const message of messages) offers.add(message);
   await clock.advance(30 * MINUTE);
   expect(said).toHaveLength(2);
+});
+
+test("right before it is told the pub is asked whether it lacks it still; what it tells meanwhile is dropped", async () => {
+  const answers = [false, true, true];
+  const asked: string[] = [];
+  const { clock, messages, offers, said } = await setup(3, {
+    aDay: 1,
+    lacks({ id, text }) {
+      asked.push(id);
+      if (asked.length === 2) offers.told(text);
+      return Promise.resolve(answers[asked.length - 1] === true);
+    },
+  });
+  for (const message of messages) offers.add(message);
+  await clock.advance(60 * MINUTE);
+  expect(asked).toEqual(messages.map(({ id }) => id));
+  // The day's only offer is left for the third: what was not told costs none.
+  expect(said.map(({ texts }) => texts.at(-1))).toEqual([messages[2]?.text]);
 });
 
 test("at most so many wait for one pub, however much it lacks", async () => {

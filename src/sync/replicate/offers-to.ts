@@ -1,4 +1,8 @@
-/** What waits to be offered to one pub: each post at its own drawn time, dropped when the pub tells it or lists it meanwhile. */
+/**
+ * What waits to be offered to one pub: each post at its own drawn time, dropped when the pub tells it or lists it meanwhile. Right before
+ * it is told the pub is asked once more whether it lacks it: the evidence is minutes old by then, or an answer that proved little (a
+ * reference pub answers a key with the last entry of its log, which need not be the newest).
+ */
 import type { Apds, Author, Hash, Message } from "apds";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
@@ -38,11 +42,18 @@ interface Offer {
   readonly isHead: boolean;
 }
 
+interface OpenChannel {
+  readonly target: TellTarget;
+  readonly over: AbortSignal;
+  /** Whether the pub still lacks it: false where it lists it, or gives no answer. */
+  readonly lacks: (message: Message) => Promise<boolean>;
+}
+
 export class OffersTo {
   readonly #waiting = new Map<number, Offer>();
   /** When it was offered, ms, by its mark. */
   readonly #offered = new Map<number, number>();
-  #channel: { readonly target: TellTarget; readonly over: AbortSignal } | undefined;
+  #channel: OpenChannel | undefined;
   #nextAt = 0;
   #saying = false;
   #cancel: Cancel = () => {};
@@ -50,8 +61,9 @@ export class OffersTo {
   constructor(private readonly deps: OffersToDeps) {}
 
   /** From now on it can be said. What waits ends with the channel: what the pub lacks then is computed anew. */
-  opened(target: TellTarget, over: AbortSignal): void {
-    this.#channel = { target, over };
+  opened(channel: OpenChannel): void {
+    const { over } = channel;
+    this.#channel = channel;
     over.addEventListener("abort", () => {
       if (this.#channel?.over !== over) return;
       this.#channel = undefined;
@@ -104,24 +116,24 @@ export class OffersTo {
     const now = this.deps.clock.now();
     const due = [...this.#waiting].filter(([, { at }]) => at <= now).sort(([, a], [, b]) => a.at - b.at)[0];
     if (due && this.#channel) {
-      const [mark, offer] = due;
-      this.#waiting.delete(mark);
-      // None left for today: what is lacking still is seen by a later run.
-      if (!this.deps.take()) return this.clear();
-      this.#offered.set(mark, now);
       this.#nextAt = now + OFFER_PACE_MS;
-      unattended(this.deps.log, "offers", this.#say(offer, this.#channel));
+      unattended(this.deps.log, "offers", this.#offer(...due, this.#channel));
     } else this.#plan();
   }
 
-  async #say({ id }: Offer, { target, over }: { target: TellTarget; over: AbortSignal }): Promise<void> {
+  async #offer(mark: number, { id }: Offer, { target, over, lacks }: OpenChannel): Promise<void> {
     this.#saying = true;
     try {
-      const { store } = this.deps.apds;
-      const message = await store.message(id);
-      const content = message && (await store.get(message.content));
-      if (message && content !== undefined && !over.aborted)
-        await target.say([content, message.text].filter(canBeTold), "low", over);
+      const { apds, clock, take } = this.deps;
+      const message = await apds.store.message(id);
+      const content = message && (await apds.store.get(message.content));
+      const isLacking = message !== undefined && content !== undefined && (await lacks(message));
+      // It waits no more where the pub told it, or the channel ended, while it was asked.
+      if (!this.#waiting.delete(mark) || !isLacking) return;
+      // None left for today: what is lacking still is seen by a later run.
+      if (!take()) return this.clear();
+      this.#offered.set(mark, clock.now());
+      await target.say([content, message.text].filter(canBeTold), "low", over);
     } finally {
       this.#saying = false;
       this.#plan();

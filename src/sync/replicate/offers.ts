@@ -13,6 +13,7 @@ import { OFFERS, OffersTo } from "./offers-to.ts";
 import { readPoll } from "./read-poll.ts";
 import type { RunReader } from "./run-reader.ts";
 import type { Interests } from "./scope.ts";
+import { stillLacks } from "./still-lacks.ts";
 import type { TellTarget } from "./tell-target.ts";
 import { FULL_RUN_MS, OVERLAP_MS } from "./windows.ts";
 
@@ -63,11 +64,16 @@ export class Offers {
 
   /** A channel is open and what is said on open may be said. `over` ends it. */
   opened(target: TellTarget, base: string, over: AbortSignal): void {
-    this.#at(target.url).opened(target, over);
+    const { clock, http, ledgers } = this.deps;
+    // A pub without poll showed by its answer to a key what it lacks: there is nothing else to ask.
+    const lacks = async (message: Message): Promise<boolean> =>
+      ledgers.get(target.url)?.hasPoll(clock.now()) !== true ||
+      stillLacks({ base, http, clock }, message, over);
+    this.#at(target.url).opened({ target, over, lacks });
     const look = (): void => unattended(this.deps.log, "offers", this.#compare(target.url, base, over));
-    const cancel = this.deps.clock.after(COMPARE_AFTER_MS, look);
+    const cancel = clock.after(COMPARE_AFTER_MS, look);
     over.addEventListener("abort", cancel, { once: true });
-    every(this.deps.clock, COMPARE_EACH_MS, over, look);
+    every(clock, COMPARE_EACH_MS, over, look);
   }
 
   /** The pub answered an author's key as if it lacked this head. */

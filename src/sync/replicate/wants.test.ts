@@ -50,6 +50,37 @@ test("an echo of a hash means not here: the next pub is asked at once, and a ful
   expect([one.said, two.said]).toEqual([[hash], [hash]]);
 });
 
+test("an ask counts once it was in vain: after the echo, or when the pub was heard without an answer; one into a dead channel does not", async () => {
+  const { clock, transport, writer, apds, store, pool } = await opened();
+  const { message, content } = await (await writer()).write("nowhere");
+  const hash = await apds.hash(content);
+  const attempts = async () => (await store.wantsFor([hash])).get(hash)?.attempts;
+  const [first] = transport.channels;
+  if (!first) throw new Error("no channel");
+  hear(first, message);
+  await clock.advance(3_000);
+  expect(first.said).toEqual([hash]);
+  hear(first, hash);
+  await clock.advance(100);
+  expect(await attempts()).toBe(1);
+  // Asked again, into a channel that ends without another word.
+  await clock.advance(60_000);
+  expect(first.said.filter((text) => text === hash)).toHaveLength(2);
+  first.events.ended({ code: 1006 });
+  await clock.advance(20_000);
+  expect(await attempts()).toBe(1);
+  // Asked a third time, of a pub that says something else.
+  const next = transport.channels.at(-1);
+  next?.events.opened();
+  pool.ensure("a later wake");
+  await clock.advance(60_000);
+  expect(next?.said).toContain(hash);
+  expect(await attempts()).toBe(1);
+  if (next) hear(next, message);
+  await clock.advance(20_000);
+  expect(await attempts()).toBe(2);
+});
+
 test("the chain of previous is walked back, one link after the other, and its images come too", async () => {
   const { clock, transport, writer, store, apds } = await opened();
   const alice = await writer();

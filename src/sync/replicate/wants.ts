@@ -32,6 +32,12 @@ export const FIRST_ASK_MS = 2_000;
 const BACKOFF_MS = 30_000;
 const LONGEST_MS = 7 * 24 * 60 * 60_000;
 
+/** What a pub of this kind is asked for in a minute at most. */
+export function asksPerMinute(safe: boolean, hasPoll: boolean): number {
+  if (safe) return SAFE_ASKS_PER_MINUTE;
+  return hasPoll ? ASKS_PER_MINUTE : FAST_ASKS_PER_MINUTE;
+}
+
 /** Somebody who can be asked: an open session. */
 export interface AskTarget {
   readonly url: string;
@@ -39,6 +45,11 @@ export interface AskTarget {
   readonly asksPerMinute?: number;
   /** False when its queue takes no more now. */
   ask(hash: Hash): boolean;
+  /**
+   * What became of that ask: it waits; the pub had it in its hands and did not give it; or nobody knows and will know any more (the text
+   * came, or the channel ended, and the ask may have gone into a dead one).
+   */
+  outcome(hash: Hash): "waits" | "unanswered" | "over";
 }
 
 const budgetOf = ({ asksPerMinute = ASKS_PER_MINUTE }: AskTarget): { perMinute: number; atOnce: number } => ({
@@ -46,7 +57,7 @@ const budgetOf = ({ asksPerMinute = ASKS_PER_MINUTE }: AskTarget): { perMinute: 
   atOnce: Math.min(asksPerMinute, FAST_ASKS_AT_ONCE),
 });
 
-/** When an unanswered want is asked for again, ms from now. @param attempts asks so far, from 1 */
+/** When an unanswered want is asked for again, ms from now. @param attempts asks so far with this one, from 1 */
 export const wantBackoffMs = (attempts: number): number =>
   Math.min(BACKOFF_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_MS);
 
@@ -71,8 +82,10 @@ export const refusing =
   };
 
 /** The longest that a want may wait by its own account, ms. */
-const longestWaitMs = ({ attempts }: Want): number =>
-  attempts === 0 ? FIRST_ASK_MS : wantBackoffMs(attempts);
+const longestWaitMs = ({ attempts }: Want): number => wantBackoffMs(attempts + 1);
+
+/** A pub was asked for it, and has not given it. */
+const inVain = (want: Want): Want => ({ ...want, attempts: want.attempts + 1 });
 
 export class Wants {
   #asking = false;
@@ -81,6 +94,8 @@ export class Wants {
   readonly #budgets = new Map<string, { tokens: number; at: number }>();
   /** Whose posts caused wants since the last look at the quotas. */
   readonly #debtors = new Set<Author>();
+  /** Whom each hash was asked of last: the attempt counts once that ask is known to have been in vain. */
+  readonly #asked = new Map<Hash, AskTarget>();
   /** Who said "not here" to which hash, so that the next pub is asked at once; in memory, for open rounds only. */
   readonly #refusals = new Map<Hash, Set<string>>();
 
@@ -125,17 +140,19 @@ export class Wants {
       const now = this.clock.now();
       if (now < this.#lookedAt) await this.#recall(now);
       this.#lookedAt = now;
+      const counted = await this.#inVain();
       const room = targets.reduce((sum, target) => sum + budgetOf(target).atOnce, 0);
-      const due = await this.store.dueWants(now, room);
+      const due = (await this.store.dueWants(now, room)).map((want) => counted.get(want.hash) ?? want);
       const isHopeless = (want: Want): boolean =>
         want.attempts >= ROUNDS * pubs && !this.interests.keeps(want);
       const dropped = due.filter(isHopeless).map(({ hash }) => hash);
-      const asked = due.flatMap((want) => {
-        if (isHopeless(want)) return [];
+      for (const want of due) {
+        if (isHopeless(want)) continue;
         const turn = want.attempts % targets.length;
         const inTurn = [...targets.slice(turn), ...targets.slice(0, turn)];
-        return inTurn.some((target) => this.#ask(target, want.hash)) ? [this.#again(want)] : [];
-      });
+        if (inTurn.some((target) => this.#ask(target, want.hash))) counted.set(want.hash, this.#later(want));
+      }
+      const asked = [...counted.values()];
       if (asked.length + dropped.length > 0) await this.commit({ asked, dropped });
     } finally {
       this.#asking = false;
@@ -153,10 +170,26 @@ export class Wants {
     refused.add(url);
     this.#refusals.set(hash, refused);
     if (this.#refusals.size > WANTS_IN_ALL) this.#refusals.clear();
+    const wasAsked = this.#asked.get(hash)?.url === url;
+    if (wasAsked) this.#asked.delete(hash);
+    const counted = wasAsked ? inVain(want) : want;
     const target = targets.find((other) => !refused.has(other.url));
     // All were asked: the round is over, and the want waits for its next time.
     if (!target) this.#refusals.delete(hash);
-    else if (this.#ask(target, hash)) await this.commit({ asked: [this.#again(want)] });
+    const isAsked = target !== undefined && this.#ask(target, hash);
+    if (isAsked || wasAsked) await this.commit({ asked: [isAsked ? this.#later(counted) : counted] });
+  }
+
+  /** The wants whose last ask turned out to be in vain since the last look, counted. */
+  async #inVain(): Promise<Map<Hash, Want>> {
+    const over: Hash[] = [];
+    for (const [hash, target] of this.#asked) {
+      const outcome = target.outcome(hash);
+      if (outcome !== "waits") this.#asked.delete(hash);
+      if (outcome === "unanswered") over.push(hash);
+    }
+    const wants = over.length > 0 ? [...(await this.store.wantsFor(over)).values()] : [];
+    return new Map(wants.filter(({ state }) => state === "open").map((want) => [want.hash, inVain(want)]));
   }
 
   /** Times that were set by a clock which ran ahead would come much too late, or never: those wants are due now. */
@@ -166,9 +199,9 @@ export class Wants {
     if (putOff.length > 0) await this.commit({ asked: putOff.map((want) => ({ ...want, nextAt: now })) });
   }
 
-  #again(want: Want): Want {
-    const attempts = want.attempts + 1;
-    return { ...want, attempts, nextAt: this.clock.now() + wantBackoffMs(attempts) };
+  /** When it is asked for again if nothing comes of the ask of now. That one counts later: it may go into a channel that is dead. */
+  #later(want: Want): Want {
+    return { ...want, nextAt: this.clock.now() + wantBackoffMs(want.attempts + 1) };
   }
 
   #ask(target: AskTarget, hash: Hash): boolean {
@@ -180,6 +213,7 @@ export class Wants {
     const tokens = Math.min(atOnce, last.tokens + refill);
     const asked = tokens >= 1 && target.ask(hash);
     this.#budgets.set(target.url, { tokens: asked ? tokens - 1 : tokens, at: now });
+    if (asked) this.#asked.set(hash, target);
     return asked;
   }
 }

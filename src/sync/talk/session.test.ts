@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { setup } from "../../testing/engine-setup.ts";
-import { hear } from "../../testing/hand-transport.ts";
+import { handHttp, hear, pollAnswer } from "../../testing/hand-transport.ts";
+import type { PoolDeps } from "../pool-status.ts";
 
-async function opened() {
-  const made = await setup();
+async function opened(change: Partial<PoolDeps> = {}) {
+  const made = await setup(change);
   const channel = made.transport.channels[0];
   if (!channel) throw new Error("no channel");
   channel.events.opened();
@@ -72,7 +73,7 @@ test("on open it asks for the authors that wrote last, and only 2 s after", asyn
 });
 
 test("our head is offered, not at once, when the pub answers with nothing but the echo, or with an older message of ours, and in no other case", async () => {
-  const made = await opened();
+  const made = await opened({ http: handHttp(() => pollAnswer([])) });
   const { clock, channel, writer } = made;
   const [echoed, older, same] = [await writer(), await writer(), await writer()];
   const posts = new Map<string, { message: string; content: string }[]>();

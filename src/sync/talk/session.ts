@@ -11,13 +11,9 @@ import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
 import type { Lane, TellTarget } from "../replicate/tell-target.ts";
-import {
-  ASKS_PER_MINUTE,
-  type AskTarget,
-  FAST_ASKS_PER_MINUTE,
-  SAFE_ASKS_PER_MINUTE,
-} from "../replicate/wants.ts";
+import { type AskTarget, asksPerMinute } from "../replicate/wants.ts";
 import { ANNOUNCED_AUTHORS, Announce, UNPOLLED_AUTHORS } from "./announce.ts";
+import { Asked } from "./asked.ts";
 import { Budget } from "./budget.ts";
 import { ASK_AGAIN_MS, PACE_MS, Queue, SAFE_PACE_MS } from "./queue.ts";
 
@@ -50,7 +46,7 @@ export class Session implements AskTarget, TellTarget {
   readonly #queue: Queue;
   readonly #announce: Announce;
   readonly #answers: Budget;
-  readonly #askedHashes = new Set<Hash>();
+  readonly #asks: Asked;
   /** What was echoed though we hold it, and when it was told then, ms. */
   readonly #toldOnEcho = new Map<Hash, number>();
   /** This browser's identity. */
@@ -64,9 +60,11 @@ export class Session implements AskTarget, TellTarget {
     this.url = deps.ledger.url;
     this.#announce = new Announce(deps.apds.store);
     this.#answers = new Budget(deps.clock);
+    this.#asks = new Asked(deps.clock);
     const send = (text: string, kind: "ask" | "tell"): boolean => {
       if (!deps.send(text)) return false;
       if (kind === "tell") deps.ledger.told();
+      else this.#asks.left(text);
       return true;
     };
     this.#queue = new Queue(deps.clock, send, () => (deps.ledger.row.safe ? SAFE_PACE_MS : PACE_MS));
@@ -86,14 +84,17 @@ export class Session implements AskTarget, TellTarget {
 
   get asksPerMinute(): number {
     const { ledger, clock } = this.deps;
-    if (ledger.row.safe) return SAFE_ASKS_PER_MINUTE;
-    return ledger.hasPoll(clock.now()) ? ASKS_PER_MINUTE : FAST_ASKS_PER_MINUTE;
+    return asksPerMinute(ledger.row.safe, ledger.hasPoll(clock.now()));
   }
 
   ask(hash: Hash, lane?: Lane): boolean {
     if (!this.#queue.ask(hash, lane)) return false;
-    this.#askedHashes.add(hash);
+    this.#asks.waits(hash);
     return true;
+  }
+
+  outcome(hash: Hash): ReturnType<AskTarget["outcome"]> {
+    return this.#ended ? "over" : this.#asks.outcome(hash);
   }
 
   say(texts: readonly string[], lane: Lane, signal: AbortSignal): Promise<boolean> {
@@ -117,12 +118,13 @@ export class Session implements AskTarget, TellTarget {
   arrived(hashes: Iterable<Hash>): void {
     for (const hash of hashes) {
       this.#queue.arrived(hash);
-      this.#askedHashes.delete(hash);
+      this.#asks.over(hash);
     }
   }
 
   incoming(incoming: Incoming): void {
     if (this.#ended) return;
+    this.#asks.heard();
     const frame = readFrame(incoming);
     switch (frame.kind) {
       case "junk":
@@ -190,7 +192,7 @@ export class Session implements AskTarget, TellTarget {
       return;
     }
     const held = await this.deps.apds.store.get(hash);
-    if (this.#askedHashes.delete(hash)) {
+    if (this.#asks.over(hash)) {
       if (held === undefined) return this.deps.notHere(hash);
       if (this.#wasToldOnEcho(hash)) return;
       const message = await this.deps.apds.store.message(hash);
