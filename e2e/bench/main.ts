@@ -3,6 +3,7 @@
  * leave out and against how the reference does it. Prints a table and writes `bench.json`.
  *
  *   --sizes 1000,5000,20000,100000   --authors 20,1000   --browser chrome|firefox
+ *   --only poll,held,heldFrames,reads,wake,rival,sink,frames      what is measured beside the floor (default: all)
  *   --profile <file.cpuprofile>      where the time of the ingest goes (Chromium; give one size)
  */
 
@@ -10,7 +11,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Target } from "../fixtures/driver.ts";
-import { buildBench, type Figures, measure, scratch, tidy } from "./runs.ts";
+import { buildBench, scratch, tidy } from "./browser.ts";
+import { type Figures, measure, PARTS } from "./runs.ts";
 import { figureRow, tableOf, verdictsOf } from "./table.ts";
 
 const { values } = parseArgs({
@@ -18,12 +20,15 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "1000,5000,20000,100000" },
     authors: { type: "string", default: "20,1000" },
     browser: { type: "string", default: "chrome" },
+    only: { type: "string", default: PARTS.join(",") },
     profile: { type: "string" },
     out: { type: "string", default: "bench.json" },
   },
 });
 
 const numbers = (list: string): number[] => list.split(",").map(Number);
+const asked = values.only.split(",");
+const parts = new Set(PARTS.filter((part) => asked.includes(part)));
 const target: Target = values.browser === "firefox" ? "firefox" : "chrome";
 const folder = scratch();
 const all: Figures[] = [];
@@ -42,7 +47,9 @@ try {
       const name = `${target}, ${posts} posts of ${authors} authors`;
       console.log(name);
       const say = (line: string): void => console.log(`  ${line}`);
-      all.push(await measure({ target, posts, authors, profile: values.profile }, extension, folder, say));
+      all.push(
+        await measure({ target, posts, authors, profile: values.profile, parts }, extension, folder, say),
+      );
       keep();
     }
   }

@@ -22,8 +22,12 @@ const atMost = (measure: string, value: number, limit: number): Verdict => ({
   holds: value <= limit,
 });
 
-/** Shares and ratios that the sizes measured allow. */
+/** Shares and ratios of what was measured, as far as the sizes allow. */
 export function verdictsOf(all: readonly Figures[]): readonly Verdict[] {
+  return allVerdicts(all).filter(({ value }) => !Number.isNaN(value));
+}
+
+function allVerdicts(all: readonly Figures[]): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   for (const figures of all) {
     const { posts, authors, floor, rival } = figures;
