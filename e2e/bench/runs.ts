@@ -149,7 +149,9 @@ async function polled(
     figures.heap = await engine.debug?.heap();
     if (parts.has("held")) {
       const url = `ws://localhost:${pub.port}/`;
+      const recorded = profile === undefined ? undefined : await engine.debug?.profile();
       const again = await worker.run("run", { url, texts: 2 * posts });
+      if (recorded && profile !== undefined) await keepProfile(recorded, `${profile}.again.cpuprofile`, say);
       await worker.run("remove", { url });
       figures.held = perSecond(posts, again.ms);
       say(`held ${figures.held.toFixed(0)} posts/s`);
@@ -162,7 +164,9 @@ async function polled(
       );
     }
     if (parts.has("heldFrames")) {
+      const recorded = profile === undefined ? undefined : await engine.debug?.profile();
       figures.heldFrames = await tellHeld(worker, feeder, set, posts);
+      if (recorded && profile !== undefined) await keepProfile(recorded, `${profile}.held.cpuprofile`, say);
       say(`held, told by frames ${figures.heldFrames.toFixed(0)} posts/s`);
     }
     if (parts.has("wake")) {

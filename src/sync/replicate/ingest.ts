@@ -24,7 +24,17 @@ import { Opened } from "./opened.ts";
 import { Orphanage } from "./orphanage.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Interests } from "./scope.ts";
-import { type Delivery, type Item, isEmpty, type Sorted, sortBatch, type Teller } from "./sort-batch.ts";
+import {
+  byDelivery,
+  type Delivery,
+  type Item,
+  isEmpty,
+  type Parcel,
+  type Sorted,
+  type Stream,
+  sortBatch,
+  type Teller,
+} from "./sort-batch.ts";
 import { refusing } from "./wants.ts";
 
 export const BATCH_FRAMES = 500;
@@ -75,12 +85,23 @@ export class Ingest {
   ): Promise<Result<void, StoreFailure>> {
     return new Promise((done) => {
       const items = texts.length === 0 ? [undefined] : texts;
-      const delivery: Delivery = { teller, values, left: items.length, failure: undefined, done };
+      const delivery: Delivery = {
+        kind: "parcel",
+        teller,
+        values,
+        left: items.length,
+        failure: undefined,
+        done,
+      };
       for (const text of items) this.#queue.push({ text, delivery });
-      if (this.#running) return;
-      if (this.#queue.length >= BATCH_FRAMES) this.#start();
-      else this.#cancel ??= this.deps.clock.after(BATCH_MS, () => this.#start());
+      this.#startSoon();
     });
+  }
+
+  /** One text more of a stream: its `settled` says when it was dealt with, together with others. */
+  stream(text: string, delivery: Stream): void {
+    this.#queue.push({ text, delivery });
+    this.#startSoon();
   }
 
   /** Takes in messages that were ahead of our clock, and lets go of what nobody claimed. Called on each tick and wake. */
@@ -109,6 +130,12 @@ export class Ingest {
       this.deps.trouble(result.error);
     }
     return result;
+  }
+
+  #startSoon(): void {
+    if (this.#running) return;
+    if (this.#queue.length >= BATCH_FRAMES) this.#start();
+    else this.#cancel ??= this.deps.clock.after(BATCH_MS, () => this.#start());
   }
 
   #start(): void {
@@ -150,11 +177,17 @@ export class Ingest {
   async #carryOut(items: readonly Item[], verdicts: Result<readonly Verdict[], StoreFailure>): Promise<void> {
     const result = verdicts.ok ? await this.#commitAll(items, verdicts.value) : verdicts;
     if (!verdicts.ok) this.deps.trouble(verdicts.error);
-    for (const { delivery } of items) {
-      if (!result.ok) delivery.failure ??= result.error;
-      delivery.left -= 1;
-      if (delivery.left === 0) delivery.done(delivery.failure ? err(delivery.failure) : ok(undefined));
+    const done = result.ok ? ok(undefined) : result;
+    for (const [delivery, texts] of byDelivery(items)) {
+      if (delivery.kind === "stream") delivery.settled(texts.filter(isText), done);
+      else this.#shrink(delivery, texts.length, done);
     }
+  }
+
+  #shrink(parcel: Parcel, by: number, result: Result<void, StoreFailure>): void {
+    if (!result.ok) parcel.failure ??= result.error;
+    parcel.left -= by;
+    if (parcel.left === 0) parcel.done(parcel.failure ? err(parcel.failure) : ok(undefined));
   }
 
   async #commitAll(
@@ -187,6 +220,8 @@ export class Ingest {
     }
   }
 }
+
+const isText = (text: string | undefined): text is string => text !== undefined;
 
 /** What a commit brought in, by hash: it need not be asked for any more. */
 export const hashesIn = (posts: readonly Post[], { kept, pending }: Committed): ReadonlySet<Hash> =>

@@ -53,6 +53,8 @@ export class OffersTo {
   readonly #waiting = new Map<number, Offer>();
   /** When it was offered, ms, by its mark. */
   readonly #offered = new Map<number, number>();
+  /** Marks of those that are heads, by their author: few, so that each told message costs one look. */
+  readonly #heads = new Map<Author, number[]>();
   #channel: OpenChannel | undefined;
   #nextAt = 0;
   #saying = false;
@@ -81,6 +83,7 @@ export class OffersTo {
     if (this.#waiting.has(mark) || this.#offered.has(mark) || this.#waiting.size >= OFFERS) return;
     const delay = OFFER_FIRST_MS + Math.round(random.next() * (OFFER_LAST_MS - OFFER_FIRST_MS));
     this.#waiting.set(mark, { id, author, ts, at: now + delay, isHead });
+    if (isHead) this.#heads.set(author, [...this.#headsOf(author), mark]);
     this.#plan();
   }
 
@@ -93,19 +96,31 @@ export class OffersTo {
   told(message: string): void {
     if (this.#waiting.size === 0) return;
     this.#waiting.delete(markOf(message));
-    const [author, ts] = [message.slice(0, 44), claimedTs(message) ?? 0];
-    for (const [mark, offer] of this.#waiting)
-      if (offer.isHead && offer.author === author && offer.ts <= ts) this.#waiting.delete(mark);
+    const author = message.slice(0, 44) as Author;
+    if (!this.#heads.has(author)) return;
+    const ts = claimedTs(message) ?? 0;
+    for (const mark of this.#headsOf(author))
+      if ((this.#waiting.get(mark)?.ts ?? 0) <= ts) this.#waiting.delete(mark);
+    if (this.#headsOf(author).length === 0) this.#heads.delete(author);
+  }
+
+  /** Those that wait still. */
+  #headsOf(author: Author): readonly number[] {
+    return (this.#heads.get(author) ?? []).filter((mark) => this.#waiting.get(mark)?.isHead);
   }
 
   clear(): void {
     this.#cancel();
     this.#waiting.clear();
+    this.#heads.clear();
   }
 
   #plan(): void {
     this.#cancel();
     if (!this.#channel || this.#saying || this.#waiting.size === 0) return;
+    if (this.#heads.size > OFFERS)
+      for (const author of this.#heads.keys())
+        if (this.#headsOf(author).length === 0) this.#heads.delete(author);
     const first = Math.min(...[...this.#waiting.values()].map(({ at }) => at));
     const wait = Math.max(first, this.#nextAt) - this.deps.clock.now();
     // A clock that went back makes it longer than any delay.

@@ -15,13 +15,25 @@ export interface Teller {
   takeDirty(): Value | undefined;
 }
 
-export interface Delivery {
+/** Texts that were handed over together, and end together. */
+export interface Parcel {
+  readonly kind: "parcel";
   readonly teller: Teller;
   readonly values: readonly Value[];
   left: number;
   failure: StoreFailure | undefined;
   readonly done: (result: Result<void, StoreFailure>) => void;
 }
+
+/** Texts that come one by one, for as long as a channel is open: no promise is made for each. */
+export interface Stream {
+  readonly kind: "stream";
+  readonly teller: Teller;
+  /** These, in the order of their coming, are committed or were refused at the door; a failure is that of their transaction. */
+  readonly settled: (texts: readonly string[], result: Result<void, StoreFailure>) => void;
+}
+
+export type Delivery = Parcel | Stream;
 
 export interface Item {
   /** Undefined: carries only the values of its delivery. */
@@ -45,10 +57,15 @@ export const isEmpty = (batch: Filled): boolean =>
     batch.values.length ===
   0;
 
-function countBy(items: readonly Item[]): ReadonlyMap<Delivery, number> {
-  const counts = new Map<Delivery, number>();
-  for (const { delivery } of items) counts.set(delivery, (counts.get(delivery) ?? 0) + 1);
-  return counts;
+/** The texts of each delivery among these. */
+export function byDelivery(items: readonly Item[]): ReadonlyMap<Delivery, readonly (string | undefined)[]> {
+  const texts = new Map<Delivery, (string | undefined)[]>();
+  for (const { text, delivery } of items) {
+    const others = texts.get(delivery);
+    if (others) others.push(text);
+    else texts.set(delivery, [text]);
+  }
+  return texts;
 }
 
 /** What one transaction is to take in, and who told what of it. */
@@ -68,15 +85,17 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
     const verdict = text === undefined ? undefined : verdicts[at++];
     if (verdict) place(verdict, delivery.teller, batch, tellers);
   }
-  for (const [delivery, count] of countBy(items)) {
+  const deliveries = byDelivery(items);
+  for (const [delivery, texts] of deliveries) {
     // Values go with the last text of their delivery, and only if no earlier batch of it failed: so a cursor covers what it says.
-    if (count === delivery.left && !delivery.failure) batch.values.push(...delivery.values);
+    if (delivery.kind === "parcel" && texts.length === delivery.left && !delivery.failure)
+      batch.values.push(...delivery.values);
   }
   addOrphans(batch, orphans);
   refuseLargeContents(batch, tellers);
   // Figures alone are not worth a transaction: junk must not make the disk work. A tick writes them.
   if (isEmpty(batch)) return { batch, tellers };
-  for (const teller of new Set(items.map((item) => item.delivery.teller))) {
+  for (const teller of new Set([...deliveries.keys()].map((delivery) => delivery.teller))) {
     const dirty = teller.takeDirty();
     // A delivery's own row of the same key comes later in the list and wins: it holds the cursor.
     if (dirty) batch.values.unshift(dirty);

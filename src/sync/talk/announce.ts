@@ -37,8 +37,7 @@ export class Announce {
 
   /** Whether this message comes as the answer to our ask for its author: no other answer came yet. */
   awaits(message: string): boolean {
-    const author = parseAuthor(message.slice(0, 44));
-    return author.ok && this.#asked.get(author.value) === "asked";
+    return this.#asked.size > 0 && this.#asked.get(message.slice(0, 44) as Author) === "asked";
   }
 
   /** Whether a text of 44 characters is the echo of a key that we asked for (and so no ask). */
@@ -61,7 +60,7 @@ export class Announce {
    * `id` is the hash of the text, computed by us.
    */
   async onTold(text: string, id: () => Promise<Hash>): Promise<Message | undefined> {
-    if (text.length !== MESSAGE_CHARACTERS || this.#asked.size === 0) return undefined;
+    if (text.length !== MESSAGE_CHARACTERS) return undefined;
     const author = parseAuthor(text.slice(0, 44));
     if (!author.ok || this.#asked.get(author.value) !== "asked") return undefined;
     this.#asked.set(author.value, "answered");

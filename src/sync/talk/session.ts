@@ -2,20 +2,21 @@
  * The talk on one channel: what comes is counted, bounded and passed on; asks are answered from the store; what we say goes
  * through the queue. It ends with its channel.
  */
-import type { Apds, Author, Hash, Message } from "apds";
-import { datedAt, hashText, parseAuthor, parseDocument, referencesOf } from "apds";
+import type { Apds, Author, Hash, Message, Result, StoreFailure } from "apds";
+import { datedAt, hashText, parseAuthor } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { unreachable } from "../../base/result.ts";
-import { canBeTold, type Incoming, readFrame } from "../frame.ts";
+import { ASK_CHARACTERS, type Incoming, readFrame } from "../frame.ts";
 import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
+import type { Stream } from "../replicate/sort-batch.ts";
 import type { Lane, TellTarget } from "../replicate/tell-target.ts";
 import { type AskTarget, asksPerMinute } from "../replicate/wants.ts";
 import { ANNOUNCED_AUTHORS, Announce, UNPOLLED_AUTHORS } from "./announce.ts";
+import { Answers } from "./answers.ts";
 import { Asked } from "./asked.ts";
-import { Budget } from "./budget.ts";
-import { ASK_AGAIN_MS, PACE_MS, Queue, SAFE_PACE_MS } from "./queue.ts";
+import { PACE_MS, Queue, SAFE_PACE_MS } from "./queue.ts";
 
 /** A browser's WebSocket has no back-pressure: past this we end the channel and come back by poll. */
 export const INBOUND_FRAMES = 20_000;
@@ -24,7 +25,7 @@ export const INBOUND_CHARACTERS = 16 * 2 ** 20;
 export interface SessionDeps {
   readonly apds: Pick<Apds, "store" | "crypto" | "pubkey">;
   readonly clock: Clock;
-  readonly ingest: Pick<Ingest, "take">;
+  readonly ingest: Pick<Ingest, "stream">;
   readonly ledger: Ledger;
   readonly send: (text: string) => boolean;
   /** It echoed a hash that we asked for: it has not got it. */
@@ -45,21 +46,31 @@ export class Session implements AskTarget, TellTarget {
   readonly url: string;
   readonly #queue: Queue;
   readonly #announce: Announce;
-  readonly #answers: Budget;
+  readonly #answers: Answers;
   readonly #asks: Asked;
-  /** What was echoed though we hold it, and when it was told then, ms. */
-  readonly #toldOnEcho = new Map<Hash, number>();
   /** This browser's identity. */
   #own: Author | undefined;
   #toldAuthor: Author | undefined;
-  #remembering = false;
   #inbound = { frames: 0, characters: 0 };
   #ended = false;
+  /** What it tells, on its way in. */
+  readonly #stream: Stream;
 
   constructor(private readonly deps: SessionDeps) {
     this.url = deps.ledger.url;
+    this.#stream = {
+      kind: "stream",
+      teller: deps.ledger,
+      settled: (texts, result) => this.#settled(texts, result),
+    };
     this.#announce = new Announce(deps.apds.store);
-    this.#answers = new Budget(deps.clock);
+    this.#answers = new Answers({
+      store: deps.apds.store,
+      clock: deps.clock,
+      tell: (text) => void (this.#ended || this.#queue.tell(text, "normal")),
+      answered: deps.answered,
+      tooMuch: () => deps.ledger.fault("asks"),
+    });
     this.#asks = new Asked(deps.clock);
     const send = (text: string, kind: "ask" | "tell"): boolean => {
       if (!deps.send(text)) return false;
@@ -130,9 +141,9 @@ export class Session implements AskTarget, TellTarget {
       case "junk":
         return this.deps.ledger.fault(frame.why);
       case "ask":
-        return this.#bounded(44, () => this.#asked(frame.hash));
+        return this.#hearAsk(frame.hash);
       case "tell":
-        return this.#bounded(frame.text.length, () => this.#told(frame.text));
+        return this.#told(frame.text);
       default:
         return unreachable(frame);
     }
@@ -143,46 +154,61 @@ export class Session implements AskTarget, TellTarget {
     this.#queue.close();
   }
 
-  #bounded(characters: number, work: () => Promise<void>): void {
+  /** Whether there is room for one frame more; where there is none, the channel ends. */
+  #enters(characters: number): boolean {
     const inbound = this.#inbound;
     inbound.frames += 1;
     inbound.characters += characters;
-    if (inbound.frames > INBOUND_FRAMES || inbound.characters > INBOUND_CHARACTERS) {
-      this.end();
-      return this.deps.tooFast();
-    }
-    void work()
+    if (inbound.frames <= INBOUND_FRAMES && inbound.characters <= INBOUND_CHARACTERS) return true;
+    this.end();
+    this.deps.tooFast();
+    return false;
+  }
+
+  #left(frames: number, characters: number): void {
+    this.#inbound.frames -= frames;
+    this.#inbound.characters -= characters;
+  }
+
+  #hearAsk(hash: Hash): void {
+    if (!this.#enters(ASK_CHARACTERS)) return;
+    void this.#asked(hash)
       // Reads fail only when the store was closed under us: then this channel is about to end as well.
       .catch(() => this.deps.storeFailed())
-      .finally(() => {
-        inbound.frames -= 1;
-        inbound.characters -= characters;
-      });
+      .finally(() => this.#left(1, ASK_CHARACTERS));
   }
 
-  async #told(text: string): Promise<void> {
-    if (text.length === MESSAGE_CHARACTERS) this.deps.heard(text, this.#announce.awaits(text));
-    const taken = this.deps.ingest.take([text], this.deps.ledger);
+  #told(text: string): void {
+    if (!this.#enters(text.length)) return;
+    if (text.length === MESSAGE_CHARACTERS) {
+      const answersKey = this.#announce.awaits(text);
+      this.deps.heard(text, answersKey);
+      if (answersKey) void this.#compare(text).catch(() => this.deps.storeFailed());
+    }
+    this.deps.ingest.stream(text, this.#stream);
+  }
+
+  async #compare(text: string): Promise<void> {
     const head = await this.#announce.onTold(text, () => hashText(text, this.deps.apds.crypto));
     if (head) await this.#lacks(head);
-    const result = await taken;
-    if (!result.ok && !this.#ended) this.deps.storeFailed();
-    else if (result.ok && text.length === MESSAGE_CHARACTERS) await this.#remember(text);
   }
 
-  /**
-   * The author of the last message of this pub's that we hold: the reference always answers for those. One look at a time: in a flood
-   * the authors of a batch are as good as one another, and a look each would keep the next batch waiting.
-   */
+  #settled(texts: readonly string[], result: Result<void, StoreFailure>): void {
+    this.#left(
+      texts.length,
+      texts.reduce((sum, { length }) => sum + length, 0),
+    );
+    if (this.#ended) return;
+    const last = texts.findLast(({ length }) => length === MESSAGE_CHARACTERS);
+    if (!result.ok) this.deps.storeFailed();
+    else if (last !== undefined) void this.#remember(last).catch(() => this.deps.storeFailed());
+  }
+
+  /** The author of the last message of this pub's that we hold: the reference always answers for those. One look a batch. */
   async #remember(text: string): Promise<void> {
     const author = parseAuthor(text.slice(0, 44));
-    if (this.#remembering || !author.ok || author.value === this.#toldAuthor) return;
-    this.#remembering = true;
-    try {
-      if (await this.deps.apds.store.author(author.value)) this.#toldAuthor = author.value;
-    } finally {
-      this.#remembering = false;
-    }
+    if (!author.ok || author.value === this.#toldAuthor) return;
+    if (await this.deps.apds.store.author(author.value)) this.#toldAuthor = author.value;
   }
 
   async #asked(hash: Hash): Promise<void> {
@@ -194,53 +220,23 @@ export class Session implements AskTarget, TellTarget {
     const held = await this.deps.apds.store.get(hash);
     if (this.#asks.over(hash)) {
       if (held === undefined) return this.deps.notHere(hash);
-      if (this.#wasToldOnEcho(hash)) return;
+      if (this.#answers.wasToldOnEcho(hash)) return;
       const message = await this.deps.apds.store.message(hash);
-      if (message) return this.#tellHead(message);
+      if (message) return this.#answers.head(message);
     }
     // A content can have 44 characters, and then only its own hash tells it from an ask.
     const own = await hashText(hash, this.deps.apds.crypto);
     if ((await this.deps.apds.store.wantsFor([own])).has(own)) return this.#told(hash);
-    if (held !== undefined) return this.#answer(held);
+    if (held !== undefined) return this.#answers.give(hash, held);
     const author = parseAuthor(hash);
     const head = author.ok ? await this.deps.apds.store.head(author.value) : undefined;
-    if (head) await this.#tellHead(head);
-  }
-
-  /** A receipt that was asked too early is echoed: it is told then, once in 30 s, as long as a pub echoes nothing twice. */
-  #wasToldOnEcho(hash: Hash): boolean {
-    const now = this.deps.clock.now();
-    for (const [told, at] of this.#toldOnEcho)
-      if (Math.abs(now - at) >= ASK_AGAIN_MS) this.#toldOnEcho.delete(told);
-    if (this.#toldOnEcho.has(hash)) return true;
-    this.#toldOnEcho.set(hash, now);
-    return false;
-  }
-
-  #answer(text: string): void {
-    if (!canBeTold(text) || this.#ended) return;
-    if (this.#answers.take(text.length)) {
-      this.#queue.tell(text, "normal");
-      if (text.length === MESSAGE_CHARACTERS) this.deps.answered(text);
-    } else this.deps.ledger.fault("asks");
+    if (head) await this.#answers.head(head);
   }
 
   /** Our own head is told at once, unless the outbox does it; one that is ahead of our clock, a pub would put apart each time. */
   async #lacks(head: Message): Promise<void> {
     if (datedAt(head, this.deps.clock.now()) !== "now" || this.deps.owes(head.id)) return;
-    if (head.author === this.#own) await this.#tellHead(head);
+    if (head.author === this.#own) await this.#answers.head(head);
     else this.deps.lacks(head);
-  }
-
-  /** Content before its message, images after: so that nobody has to ask back. */
-  async #tellHead(head: Message): Promise<void> {
-    const content = await this.deps.apds.store.get(head.content);
-    if (content !== undefined) this.#answer(content);
-    this.#answer(head.text);
-    if (content === undefined) return;
-    for (const { kind, hash } of referencesOf(parseDocument(content))) {
-      const image = kind === "image" ? await this.deps.apds.store.get(hash) : undefined;
-      if (image !== undefined) this.#answer(image);
-    }
   }
 }
