@@ -23,8 +23,8 @@ export { ApdsFailure } from "./failure.ts";
 export { completeSince } from "./feed.ts";
 export { idbStore } from "./idb-store.ts";
 export type { Ingest, Ingested } from "./ingest.ts";
-export { type KeyState, type SeedHold, type Signer, signingKeys } from "./key-signer.ts";
-export { type KeyStore, memoryKeys } from "./key-store.ts";
+export { type SeedHold, signingKeys } from "./key-signer.ts";
+export { type KeyState, type KeyStore, memoryKeys } from "./key-store.ts";
 export type { Entry } from "./log.ts";
 export { type MemoryStoreOptions, memoryStore } from "./memory-store.ts";
 export {
@@ -80,13 +80,12 @@ export interface ApdsOptions {
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** An instance; many may live side by side, each on its own store. */
-export function openApds(options: ApdsOptions): Apds {
-  return new Apds(options);
-}
+export const openApds = (options: ApdsOptions): Apds => new Apds(options);
 
 export class Apds {
   readonly store: Store;
   readonly crypto: Crypto;
+  readonly keys: KeyStore;
   readonly #now: () => number;
   readonly #log: Log;
   readonly #pen: Pen;
@@ -94,6 +93,7 @@ export class Apds {
   constructor({ store, now, crypto = webCrypto(), keys = memoryKeys() }: ApdsOptions) {
     this.store = store;
     this.crypto = crypto;
+    this.keys = keys;
     this.#now = now;
     this.#log = new Log(store);
     this.#pen = new Pen({ store, now, crypto, keys });

@@ -4,7 +4,6 @@ import { importSeed } from "./crypto.ts";
 import { type KeyRow, keyRoom } from "./key-room.ts";
 import type { KeyStore } from "./key-store.ts";
 import type { KeyPair } from "./keys.ts";
-import type { Author } from "./message.ts";
 import { err, ok } from "./result.ts";
 
 /**
@@ -17,20 +16,11 @@ export interface SeedHold {
   remove(): Promise<void>;
 }
 
-export interface KeyState {
-  readonly author: Author;
-  readonly mode: "device" | "locked" | "unlocked";
-}
-
-export interface Signer extends KeyStore {
-  state(): Promise<KeyState | undefined>;
-}
-
 export const holdSeed = (seeds: SeedHold, { author, seed }: KeyPair): Promise<void> =>
   seeds.write({ author, seed: encodeBase64(seed) });
 
 /** Keys that pages of ours put into `<name>-keys`; each signature looks anew at what is there, so that a lock needs no word to be passed on. */
-export function signingKeys(name: string, seeds: SeedHold): Signer {
+export function signingKeys(name: string, seeds: SeedHold): KeyStore {
   const room = keyRoom(name);
   const seedOf = async ({ author }: KeyRow): Promise<Bytes | undefined> => {
     const held = await seeds.read();
@@ -45,7 +35,6 @@ export function signingKeys(name: string, seeds: SeedHold): Signer {
     return seed && importSeed(seed);
   };
   return {
-    author: async () => (await room.read())?.author,
     async sign(data) {
       const row = await room.read();
       if (row === undefined) return err({ kind: "noKey" });
@@ -56,6 +45,7 @@ export function signingKeys(name: string, seeds: SeedHold): Signer {
         signature: new Uint8Array(await crypto.subtle.sign("Ed25519", key, data)),
       });
     },
+    lock: () => seeds.remove(),
     async remove() {
       await seeds.remove();
       await room.remove();

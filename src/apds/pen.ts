@@ -56,8 +56,8 @@ export class Pen {
     return this.#text().read();
   }
 
-  pubkey(): Promise<Author | undefined> {
-    return this.#options.keys.author();
+  async pubkey(): Promise<Author | undefined> {
+    return (await this.#options.keys.state())?.author;
   }
 
   async setKeypair(text: string): Promise<Author> {
@@ -119,7 +119,7 @@ export class Pen {
 
   async #signed(content: string): Promise<Draft> {
     const { crypto, now, keys } = this.#options;
-    if ((await keys.author()) === undefined) throw new ApdsFailure("noKey");
+    if ((await keys.state()) === undefined) throw new ApdsFailure("noKey");
     if (content.length === ASK_LENGTH) throw new ApdsFailure("frameLike");
     const ts = String(Math.floor(now()));
     if (!/^\d{13}$/.test(ts)) throw new ApdsFailure("clock");

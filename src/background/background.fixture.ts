@@ -13,6 +13,8 @@ function memorySettings(): SettingsStore {
     seenSeq: 0,
     scope: "everyone",
     share: true,
+    serving: false,
+    lockOnIdle: false,
     probeKey: "",
   });
   return {

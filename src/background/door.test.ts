@@ -29,7 +29,18 @@ function setup(first: () => Promise<Source<StatusView>>) {
     },
     statusOf: (engine) => engine,
     closedView: async () =>
-      unopenedView({ ...settings, seenSeq: 0, probeKey: "", scope: "everyone", share: true }, clock.now()),
+      unopenedView(
+        {
+          ...settings,
+          seenSeq: 0,
+          probeKey: "",
+          scope: "everyone",
+          share: true as const,
+          serving: false,
+          lockOnIdle: false,
+        },
+        clock.now(),
+      ),
     known(status) {
       given.push(status);
       const note = (view: StatusView): unknown => made.seen.push(view.storeTrouble ?? view.posts);

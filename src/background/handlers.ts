@@ -2,7 +2,9 @@
 import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
+import { composeHandlers } from "./compose-handlers.ts";
 import type { Engine } from "./engine.ts";
+import { identityHandlers } from "./identity-handlers.ts";
 import { optionsHandlers } from "./options-handlers.ts";
 import { postsHandlers } from "./posts-handlers.ts";
 import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
@@ -121,5 +123,7 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
     },
     ...postsHandlers(engine),
     ...optionsHandlers(engine),
+    ...identityHandlers(engine),
+    ...composeHandlers(engine),
   };
 }

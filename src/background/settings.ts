@@ -14,6 +14,10 @@ const shape = v.object({
   scope: v.optional(v.picklist(["everyone", "following"]), "everyone"),
   /** Whether pubs are offered what they lack. */
   share: v.optional(v.boolean(), true),
+  /** The person said yes to posting and to serving pages. */
+  serving: v.optional(v.boolean(), false),
+  /** An unlocked key is locked when nobody is at the computer. */
+  lockOnIdle: v.optional(v.boolean(), false),
   /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
   probeKey: v.string(),
 });
@@ -33,6 +37,8 @@ export async function openSettings(): Promise<SettingsStore> {
     seenSeq: 0,
     scope: "everyone" as const,
     share: true,
+    serving: false,
+    lockOnIdle: false,
     probeKey: "",
   };
   const source = watchable<Settings>(stored.success ? stored.output : fresh);

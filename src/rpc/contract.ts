@@ -3,6 +3,8 @@
  * Own pages only, so far: the server checks the sender, then the shape, then dispatches to one small handler.
  */
 import * as v from "valibot";
+import { type ComposeReplies, composeRequests } from "./compose.ts";
+import { type IdentityReplies, identityRequests } from "./identity.ts";
 import type { AddPubReply, EndingView } from "./kinds.ts";
 import { type OptionsReplies, optionsRequests } from "./options.ts";
 import { type PostsReplies, postsRequests } from "./posts.ts";
@@ -165,12 +167,14 @@ export const requests = {
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
   ...postsRequests,
   ...optionsRequests,
+  ...identityRequests,
+  ...composeRequests,
 } as const;
 
 export type RequestKind = keyof typeof requests;
 export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)[K]>;
 
-export interface Replies extends PostsReplies, OptionsReplies {
+export interface Replies extends PostsReplies, OptionsReplies, IdentityReplies, ComposeReplies {
   status: StatusView;
   ensure: StatusView;
   retry: null;

@@ -3,6 +3,7 @@
  * newer or older one: what does not fit is no view, so that components never meet half of one.
  */
 import * as v from "valibot";
+import { composeReplyShapes } from "./compose.ts";
 import {
   addressErrorKinds,
   directoryFailures,
@@ -15,6 +16,7 @@ import {
   scopes,
   storeTroubles,
 } from "./contract.ts";
+import { identityReplyShapes } from "./identity.ts";
 import { optionsReplyShapes } from "./options.ts";
 import { postsReplyShapes } from "./posts.ts";
 
@@ -122,6 +124,8 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   get: v.object({ text: v.nullable(v.string()) }),
   ...postsReplyShapes,
   ...optionsReplyShapes,
+  ...identityReplyShapes,
+  ...composeReplyShapes,
 };
 
 export const rpcFailure = v.object({

@@ -27,8 +27,9 @@ async function browser() {
       now: () => clock.now(),
       crypto,
       keys: {
-        author: () => fence.call(() => keys.author()),
+        state: () => fence.call(() => keys.state()),
         sign: (data, port) => fence.call(() => keys.sign(data, port)),
+        lock: () => fence.call(() => keys.lock()),
         remove: () => fence.call(() => keys.remove()),
       },
     });

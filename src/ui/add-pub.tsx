@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { AddPubReply } from "../rpc/contract.ts";
-import { holdsPrivateKey } from "./key-pair.ts";
+import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { snake } from "./messages.ts";
 import type { PageParts } from "./parts.ts";
 import { message, type Phrase } from "./phrase.ts";

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Replies } from "../rpc/contract.ts";
-import { holdsPrivateKey } from "./key-pair.ts";
+import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { snake } from "./messages.ts";
 import { Namesakes } from "./namesakes.tsx";
 import type { PageParts } from "./parts.ts";

@@ -2,10 +2,11 @@
  * Texts that a person has begun to write, and what became of those that were sent: rows of the store's room `settings`, by the draft's id.
  * A row says either the text or the message that it became, never both: they change places in the message's own transaction.
  */
-import { type Apds, type Condition, type Hash, parseHash, type Value } from "apds";
+import { type Apds, type Condition, type Fields, type Hash, parseHash, type Value } from "apds";
 import * as v from "valibot";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { adoptFeed } from "./adopt.ts";
 import { CONTENT_LIMIT } from "./door.ts";
 import type { OutboxDeps } from "./outbox.ts";
 
@@ -20,8 +21,8 @@ export interface DraftText {
   /** Made by whoever begins it: 1 to 64 characters of `A–Z a–z 0–9 -`. */
   readonly id: string;
   readonly text: string;
-  readonly reply?: Hash | undefined;
-  readonly edit?: Hash | undefined;
+  readonly reply?: Hash;
+  readonly edit?: Hash;
 }
 
 export interface KeptDraft extends DraftText {
@@ -65,8 +66,13 @@ const unsent = (id: string): Condition => ({
 });
 const byAge = (a: { readonly at: number }, b: { readonly at: number }): number => b.at - a.at;
 
+/** `reply`, `edit`: the post that is meant is not held, or (to be edited) is not this browser's own. */
+export interface ContextFailure {
+  readonly kind: "reply" | "edit";
+}
+
 export interface DraftsDeps {
-  readonly apds: Pick<Apds, "store" | "hash">;
+  readonly apds: Pick<Apds, "store" | "hash" | "document" | "pubkey">;
   readonly clock: Clock;
   readonly commit: OutboxDeps["commit"];
 }
@@ -101,6 +107,30 @@ export class Drafts {
   /** It is not wanted any more. */
   drop(id: string): Promise<Result<void, DraftFailure>> {
     return this.#write(id, [rowOf(id, undefined)]);
+  }
+
+  /** The front matter that a draft asks for, as the reference writes it. */
+  async fieldsOf({
+    reply,
+    edit,
+  }: Pick<DraftText, "reply" | "edit">): Promise<Result<Fields, ContextFailure>> {
+    const { apds } = this.deps;
+    if (edit !== undefined) {
+      const message = await apds.store.message(edit);
+      return message && message.author === (await apds.pubkey()) ? ok({ edit }) : err({ kind: "edit" });
+    }
+    if (reply === undefined) return ok({});
+    const message = await apds.store.message(reply);
+    return message ? ok({ reply, replyto: message.author }) : err({ kind: "reply" });
+  }
+
+  /** The whole text that would be signed now. */
+  async document(draft: Omit<DraftText, "id">): Promise<Result<string, ContextFailure>> {
+    const { apds, commit } = this.deps;
+    const fields = await this.fieldsOf(draft);
+    if (!fields.ok) return fields;
+    await adoptFeed(apds.store, await apds.pubkey(), commit);
+    return ok(await apds.document(draft.text, fields.value));
   }
 
   /** The message that this draft became. `sent`: it was sent with another text. */

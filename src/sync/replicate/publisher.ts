@@ -2,16 +2,9 @@
  * Writing a post as oneself: signed first, then kept together with what it owes, in one transaction that looks again at what was signed.
  * So each post is there once, whatever ends this life, and whoever else writes with the same key.
  */
-import {
-  type Apds,
-  ApdsFailure,
-  type Blob,
-  type Fields,
-  type Hash,
-  type StoreFailure,
-  type Value,
-} from "apds";
+import { type Apds, ApdsFailure, type Blob, type Fields, type Hash, type StoreFailure } from "apds";
 import { err, ok, type Result } from "../../base/result.ts";
+import { adoptFeed } from "./adopt.ts";
 import { CONTENT_LIMIT, IMAGE_LIMIT } from "./door.ts";
 import type { DraftFailure, Drafts, DraftText } from "./drafts.ts";
 import type { Outbox, OutboxDeps } from "./outbox.ts";
@@ -86,7 +79,7 @@ export class Publisher {
     const sent = draft ? await drafts.sentAs(draft) : ok(undefined);
     if (!sent.ok) return sent;
     if (sent.value) return ok(sent.value);
-    await this.#adopt();
+    await adoptFeed(apds.store, await apds.pubkey(), commit);
     const { message, batch } = await apds.draft(content, fields);
     const pictures = images.map(async (text): Promise<Blob> => ({ hash: await apds.hash(text), text }));
     const blobs = [...(batch.blobs ?? []), ...(await Promise.all(pictures))];
@@ -100,20 +93,5 @@ export class Publisher {
     });
     if (!committed.ok) return err({ kind: committed.error.kind });
     return committed.value.stale ? undefined : ok(message.id);
-  }
-
-  /** A key that came from elsewhere goes on where its feed stands here, by its name and picture: else its first post here would be a fork without either. */
-  async #adopt(): Promise<void> {
-    const { apds, commit } = this.deps;
-    const [author, previous] = [await apds.pubkey(), await apds.store.value("settings", "previous")];
-    const row = author && previous === undefined ? await apds.store.author(author) : undefined;
-    const [head] = row?.heads ?? [];
-    if (!row || !head) return;
-    const found = { previous: head.id, name: row.name, image: row.image };
-    const values: Value[] = [];
-    for (const [key, value] of Object.entries(found))
-      if (value !== undefined && (await apds.store.value("settings", key)) === undefined)
-        values.push({ room: "settings", key, value });
-    await commit({ values, strict: true });
   }
 }
