@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -77,6 +78,24 @@ describe("the packaged builds", () => {
       background: { scripts: ["service-worker-loader.js"], type: "module" },
     });
     expect(manifestOf(firefox)).not.toHaveProperty("minimum_chrome_version");
+  });
+
+  test("have two scripts for pages, small, whole, and in no page until they are registered", () => {
+    for (const folder of [chrome, firefox]) {
+      const manifest = manifestOf(folder);
+      const entries = manifest.content_scripts as { js: string[]; matches: string[]; world?: string }[];
+      expect(entries.map(({ js, world }) => [...js, world ?? "ISOLATED"])).toEqual([
+        ["src/content/bridge.iife.js", "ISOLATED"],
+        ["src/content/virtual-pub.iife.js", "MAIN"],
+      ]);
+      for (const { js, matches } of entries) {
+        expect(matches).toEqual(["https://wiredove.net/.well-known/wiredove-sync/*"]);
+        const script = readFileSync(join(folder, js[0] ?? ""));
+        expect(gzipSync(script).length).toBeLessThan(6_000);
+        expect(script.toString()).not.toMatch(/\bimport\b|\bexport\b|\beval\b/);
+      }
+      expect(manifest).not.toHaveProperty("web_accessible_resources");
+    }
   });
 
   test("start with the one public pub", () => {

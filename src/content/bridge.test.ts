@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { PAGE_LIST_KEY, TELL_PREFIX } from "../rpc/page-port.ts";
+import { PageWorld } from "./page-world.suite.ts";
+
+const PUB = "wss://pub.invalid";
+const ask = (n: number): string => String(n).padStart(44, "h");
+const tell = "a message of somebody";
+
+let world: PageWorld;
+beforeEach(() => {
+  world = new PageWorld();
+});
+
+function opened(): PageWorld {
+  world.openBridge();
+  world.up(`o1 ${PUB}/`);
+  world.endTurn();
+  return world;
+}
+
+const hello = { kind: "hello", page: "random-0" };
+const open = { kind: "open", socket: 1, url: `${PUB}/` };
+
+describe("the list of pubs", () => {
+  it("is told when it was read, again to whoever greets, and anew when it changes", async () => {
+    world.rows[PAGE_LIST_KEY] = { pubs: [PUB], serving: true };
+    world.openBridge();
+    expect(world.down).toEqual(["h"]);
+    await Promise.resolve();
+    expect(world.down.splice(0)).toEqual(["h", `l1.2.3 ${PUB}`]);
+    world.up("h");
+    expect(world.down.splice(0)).toEqual(["h", `l1.2.3 ${PUB}`]);
+    world.stored(PAGE_LIST_KEY, { pubs: [PUB, "wss://two.invalid"], serving: true });
+    expect(world.down.splice(0)).toEqual([`l1.2.3 ${PUB} wss://two.invalid`]);
+  });
+
+  it.each([
+    ["is empty while nothing is served", { pubs: [PUB], serving: false }],
+    ["is empty where there is none", undefined],
+    ["is empty where it is no list", { pubs: 7, serving: true }],
+  ])("%s", async (_, row) => {
+    if (row) world.rows[PAGE_LIST_KEY] = row;
+    world.openBridge();
+    await Promise.resolve();
+    expect(world.down).toEqual(["h", "l1.2.3"]);
+  });
+});
+
+describe("a second bridge", () => {
+  it("ends at once beside a living one, and takes over from one whose extension was ended", () => {
+    opened();
+    const heard = world.down.length;
+    world.openBridge();
+    expect(world.down).toHaveLength(heard);
+    world.isInvalid = true;
+    expect(world.up("a")).toBe(false);
+    world.isInvalid = false;
+    const other = new PageWorld();
+    other.openBridge();
+    expect(other.down).toEqual(["h"]);
+  });
+});
+
+describe("what a page says", () => {
+  it("goes as one message a turn and socket, in its order, after the hello", () => {
+    world.openBridge();
+    world.up(`o1 ${PUB}/`);
+    world.up(`s1 ${ask(1)}`);
+    world.up(`s1 ${ask(2)} with spaces\nand lines`);
+    world.up("c1");
+    expect(world.ports).toHaveLength(0);
+    world.endTurn();
+    world.up(`o2 ${PUB}/`);
+    world.endTurn();
+    expect(world.port.said.slice(0, 2)).toEqual([hello, open]);
+    expect(world.port.said.slice(-3)).toMatchObject([
+      { kind: "say", socket: 1, texts: [ask(1), `${ask(2)} with spaces\nand lines`] },
+      { kind: "close", socket: 1 },
+      { kind: "open", socket: 2 },
+    ]);
+  });
+
+  it("is on the disk in the turn that told it, asks and large texts apart", () => {
+    opened();
+    world.up(`s1 ${tell}`);
+    world.up(`s1 ${ask(1)}`);
+    world.up(`s1 ${"x".repeat(2 ** 16 + 1)}`);
+    world.endTurn();
+    const [key = ""] = Object.keys(world.rows);
+    expect(key.startsWith(TELL_PREFIX)).toBe(true);
+    expect(world.rows[key]).toEqual({
+      origin: "https://page.invalid",
+      page: "random-0",
+      at: 1_700_000_000_000,
+      texts: [tell],
+    });
+    expect(world.port.said.at(-1)).toMatchObject({ kind: "say", kept: key });
+    expect(world.port.said.at(-1)).toHaveProperty("texts.length", 3);
+  });
+
+  it("fills at most 500 rows until the background has committed some", () => {
+    opened();
+    for (let n = 0; n < 502; n++) {
+      world.up(`s1 ${tell} ${n}`);
+      world.endTurn();
+    }
+    const keys = Object.keys(world.rows);
+    expect(keys).toHaveLength(500);
+    expect(world.port.said.at(-1)).not.toHaveProperty("kept");
+    world.stored(keys[0] ?? "");
+    world.up(`s1 ${tell} again`);
+    world.endTurn();
+    expect(world.port.said.at(-1)).toHaveProperty("kept");
+  });
+
+  it.each([[7], [""], ["s"], ["sx y"], ["o"], ["z1 2"], ["s9 to a socket that is not open"], ["s1e400 x"]])(
+    "is dropped where it is nothing: %j",
+    (detail) => {
+      opened();
+      const { length } = world.port.said;
+      world.up(detail);
+      world.endTurn();
+      // A socket without an address is one that the background does not know.
+      expect(world.port.said.slice(length).filter(({ kind }) => kind !== "open")).toEqual([]);
+      expect(world.rows).toEqual({});
+    },
+  );
+});
+
+describe("what the background says", () => {
+  it("comes text by text, in its order, and closes with code and reason", () => {
+    opened();
+    world.down.length = 0;
+    world.port.tell({ kind: "heard", socket: 1, texts: ["one", "two 2"], seq: 5 });
+    world.port.tell({ kind: "close", socket: 1, code: 1001, reason: "too long away" });
+    expect(world.down).toEqual(["m1 one", "m1 two 2", "c1 1001 too long away"]);
+  });
+});

@@ -1,0 +1,172 @@
+/** Between the page's world and the background: it believes neither, and keeps nothing that either must not see. */
+import { type FromPage, PAGE_LIST_KEY, type PageList, type ToPage } from "../rpc/page-port.ts";
+import { DOWN, down, UP, up } from "./channel.ts";
+import { openKeptTells } from "./kept-tells.ts";
+import { type BridgeRuntime, type Line, openLine } from "./line.ts";
+import { openMemory } from "./memory.ts";
+
+type Changes = Readonly<Record<string, { readonly newValue?: unknown } | undefined>>;
+
+/** What we need of the browser's `storage`. */
+export interface BridgeStorage {
+  readonly local: {
+    get(key: string): Promise<Record<string, unknown>>;
+    set(rows: Record<string, unknown>): Promise<void>;
+  };
+  readonly onChanged: { addListener(heard: (changes: Changes, area: string) => void): void };
+}
+
+export interface BridgeParts {
+  /** The document: both worlds hear its events, and it says when it is seen. */
+  readonly channel: EventTarget & { readonly visibilityState: string; readonly prerendering?: boolean };
+  /** The window: it says when the document leaves and comes back. */
+  readonly stage: EventTarget;
+  readonly runtime: BridgeRuntime;
+  readonly storage: BridgeStorage;
+  readonly version: string;
+  readonly origin: string;
+  readonly now: () => number;
+  readonly after: (ms: number, run: () => void) => () => void;
+  /** Runs it at the end of this turn. */
+  readonly turn: (run: () => void) => void;
+  readonly random: () => string;
+}
+
+/** Texts of one port message: browsers refuse one of 64 MiB. */
+const MESSAGE_TEXTS = 20_000;
+const MESSAGE_CHARACTERS = 8 * 2 ** 20;
+
+/** Does nothing where another bridge lives in this document already. */
+export function openBridge(parts: BridgeParts): void {
+  const { channel, stage, runtime, storage, version, origin, now, after, turn, random } = parts;
+  if (!channel.dispatchEvent(new CustomEvent(UP, { detail: up.alive, cancelable: true }))) return;
+  const page = random();
+  const memory = openMemory(page);
+  const kept = openKeptTells({ origin, page, now, random, set: (rows) => storage.local.set(rows) });
+  const tell = (text: string): void => void channel.dispatchEvent(new CustomEvent(DOWN, { detail: text }));
+
+  const line: Line = openLine({
+    runtime,
+    memory,
+    after,
+    isVisible: () => channel.visibilityState === "visible",
+    heard: (message) => pass(message, tell),
+    gone: () => tell(down.gone),
+  });
+
+  let list: string | undefined;
+  const listed = (value: unknown): void => {
+    list = [down.list + version, ...readPubs(value)].join(" ");
+    tell(list);
+  };
+  const greet = (): void => {
+    tell(down.hello);
+    if (list !== undefined) tell(list);
+  };
+
+  /** What the page said in this turn, in its order. */
+  let said: FromPage[] = [];
+  function flush(): void {
+    // Whether a prerendered page will ever be seen is open: until then it is not there.
+    if (channel.prerendering === true) return;
+    const now = said;
+    said = [];
+    for (const message of now) {
+      const key = message.kind === "say" ? kept.keep(message.texts) : undefined;
+      line.say(key === undefined ? message : ({ ...message, kept: key } as FromPage));
+    }
+  }
+  const saying = openSaying((message) => {
+    if (said.length === 0) turn(flush);
+    said.push(message);
+  });
+
+  channel.addEventListener(UP, (event) => {
+    const { detail } = event as CustomEvent<unknown>;
+    if (typeof detail !== "string" || line.isGone()) return;
+    event.preventDefault();
+    if (detail === up.greet) greet();
+    else if (detail !== up.alive) saying(detail, said);
+  });
+  channel.addEventListener("visibilitychange", () => {
+    if (channel.visibilityState === "visible") line.wake();
+  });
+  channel.addEventListener("prerenderingchange", flush);
+  // A document that is kept for back/forward holds no port, and what it held is dead when it comes back, with no event of its own.
+  const restIfKept = (event: Event): void => {
+    if ((event as PageTransitionEvent).persisted) line.rest();
+  };
+  stage.addEventListener("pagehide", restIfKept);
+  stage.addEventListener("pageshow", (event) => {
+    restIfKept(event);
+    line.wake();
+  });
+  storage.onChanged.addListener((changes, area) => {
+    if (area !== "local") return;
+    const pages = changes[PAGE_LIST_KEY];
+    if (pages) listed(pages.newValue);
+    for (const [key, change] of Object.entries(changes))
+      if (change && change.newValue === undefined) kept.removed(key);
+  });
+  greet();
+  storage.local.get(PAGE_LIST_KEY).then(
+    (rows) => {
+      if (list === undefined) listed(rows[PAGE_LIST_KEY]);
+    },
+    // No list: the page's sockets are the browser's own.
+    () => {},
+  );
+}
+
+/** The addresses of the list that the background wrote; none where nothing is served. */
+function readPubs(value: unknown): readonly string[] {
+  const list = value as PageList | undefined;
+  return list?.serving === true && Array.isArray(list.pubs) ? (list.pubs as readonly string[]) : [];
+}
+
+/** Reads what comes from the page's world, and gathers what one socket says in one turn. */
+function openSaying(say: (message: FromPage) => void): (detail: string, said: readonly FromPage[]) => void {
+  const open = new Set<number>();
+  let characters = 0;
+  return (detail, said) => {
+    const space = detail.indexOf(" ");
+    const kind = detail.charAt(0);
+    const socket = Number(detail.slice(1, space < 0 ? undefined : space));
+    const rest = space < 0 ? "" : detail.slice(space + 1);
+    if (!Number.isSafeInteger(socket)) return;
+    switch (kind) {
+      case up.open:
+        open.add(socket);
+        return say({ kind: "open", socket, url: rest });
+      case up.say: {
+        if (!open.has(socket)) return;
+        const last = said.at(-1);
+        const isMore = last?.kind === "say" && last.socket === socket && last.texts.length < MESSAGE_TEXTS;
+        characters = isMore ? characters + rest.length : rest.length;
+        if (isMore && characters <= MESSAGE_CHARACTERS) (last.texts as string[]).push(rest);
+        else {
+          characters = rest.length;
+          say({ kind: "say", socket, texts: [rest] });
+        }
+        return;
+      }
+      case up.close:
+        if (open.delete(socket)) say({ kind: "close", socket });
+        return;
+    }
+  };
+}
+
+/** To the page's world: each text an event of its own, in their order. */
+function pass(message: ToPage, tell: (text: string) => void): void {
+  switch (message.kind) {
+    case "heard":
+      for (const text of message.texts) tell(`${down.message}${message.socket} ${text}`);
+      return;
+    case "close":
+      return tell(`${down.close}${message.socket} ${message.code} ${message.reason}`);
+    case "reply":
+    case "event":
+      return;
+  }
+}

@@ -1,0 +1,97 @@
+/** What the bridge must say again when the background died and came back: the page's sockets stay open, and what they asked stays asked. */
+import type { FromPage, PageCall, ToPage } from "../rpc/page-port.ts";
+
+/** Asks without an answer are said again, at most so many: the newest. */
+const UNANSWERED = 1_000;
+const ASK_CHARACTERS = 44;
+
+export interface Memory {
+  /** Notes what the page says; gives of it what would be lost were it not said now or later. */
+  said(message: FromPage): FromPage | undefined;
+  heard(message: ToPage): void;
+  /** First on a new port. */
+  again(): readonly FromPage[];
+  /** Whether anything of the page waits for the background. */
+  isNeeded(): boolean;
+}
+
+export const isAsk = (text: string): boolean => text.length === ASK_CHARACTERS;
+
+/** @param page random, one per document */
+export function openMemory(page: string): Memory {
+  const sockets = new Map<number, string>();
+  const asks = new Map<string, { readonly socket: number; readonly text: string }>();
+  const calls = new Map<number, PageCall>();
+  let seq: number | undefined;
+
+  function ask(socket: number, text: string): void {
+    const key = `${socket} ${text}`;
+    asks.delete(key);
+    asks.set(key, { socket, text });
+    for (const oldest of asks.keys()) {
+      if (asks.size <= UNANSWERED) break;
+      asks.delete(oldest);
+    }
+  }
+
+  function close(socket: number): void {
+    sockets.delete(socket);
+    for (const [key, one] of asks) if (one.socket === socket) asks.delete(key);
+  }
+
+  return {
+    said(message) {
+      switch (message.kind) {
+        case "open":
+          sockets.set(message.socket, message.url);
+          return undefined;
+        case "close":
+          close(message.socket);
+          return undefined;
+        case "say": {
+          for (const text of message.texts) if (isAsk(text)) ask(message.socket, text);
+          const tells = message.texts.filter((text) => !isAsk(text));
+          return tells.length > 0 ? { ...message, texts: tells } : undefined;
+        }
+        case "call":
+          calls.set(message.call, message.what);
+          return undefined;
+        case "stop":
+          calls.delete(message.call);
+          return undefined;
+        case "hello":
+          return undefined;
+      }
+    },
+    heard(message) {
+      switch (message.kind) {
+        case "heard":
+          for (const text of message.answers ?? []) asks.delete(`${message.socket} ${text}`);
+          if (message.seq !== undefined) seq = message.seq;
+          return;
+        case "close":
+          return close(message.socket);
+        case "reply":
+          if (!message.ok || calls.get(message.call)?.kind !== "subscribe") calls.delete(message.call);
+          return;
+        case "event":
+          return;
+      }
+    },
+    again() {
+      const bySocket = new Map<number, string[]>();
+      for (const { socket, text } of asks.values()) {
+        const texts = bySocket.get(socket);
+        if (texts) texts.push(text);
+        else bySocket.set(socket, [text]);
+      }
+      return [
+        { kind: "hello", page, ...(seq !== undefined && { seq }) },
+        ...[...sockets].map(([socket, url]) => ({ kind: "open", socket, url }) as const),
+        ...[...bySocket].map(([socket, texts]) => ({ kind: "say", socket, texts }) as const),
+        ...[...calls].map(([call, what]) => ({ kind: "call", call, what }) as const),
+      ];
+    },
+    isNeeded: () => sockets.size > 0 || calls.size > 0,
+  };
+}
