@@ -19,6 +19,7 @@ export class LyingPub implements SimPub {
   readonly told = new Map<string, string>();
   readonly #peers = new Set<PubPeer>();
   readonly #seed: Uint8Array<ArrayBuffer>;
+  readonly #future: string[] = [];
   #quiet = false;
 
   constructor(
@@ -168,10 +169,19 @@ export class LyingPub implements SimPub {
     }
   }
 
-  /** A true signature under a date ahead of now, of a content that it never gives. */
-  #dated(aheadMs: number): Promise<string> {
+  /** A true signature under a date ahead of now, of a content that it never gives; mostly one that it told before. */
+  async #dated(aheadMs: number): Promise<string> {
     this.met("future date");
-    return this.truth.sign(this.#seed, this.clock.now() + aheadMs, hashOf(`future ${this.dice.next()}`));
+    const { dice } = this;
+    const before = this.#future.length > 0 && dice.chance(0.7) ? dice.pick(this.#future) : undefined;
+    if (before) return before;
+    const made = await this.truth.sign(
+      this.#seed,
+      this.clock.now() + aheadMs,
+      hashOf(`future ${dice.next()}`),
+    );
+    this.#future.push(made);
+    return made;
   }
 
   /** Another spelling of a message, or one with a changed character. */

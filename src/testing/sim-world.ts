@@ -94,6 +94,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const liars = pubs.filter((pub) => pub instanceof LyingPub);
   for (const pub of pubs) pub.quiet();
   for (const client of clients) client.spare();
+  // What liars told is a long list: it is put together once for all that are asked at one moment.
   const evidence = (): Evidence => ({
     truth,
     network,
@@ -104,18 +105,20 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   });
   await clock.advance(FRESH_MS);
   // Whoever thought that the present is the future has put apart or refused what it heard then: it learns of it by the next poll.
+  const soon = evidence();
   for (const client of clients.filter((one) => clock.now() - one.lastBehind > POLL_EVERY_MS))
-    await checkHeld(client, evidence(), true);
+    await checkHeld(client, soon, true);
   await clock.advance(QUIET_MS - FRESH_MS - HOUR_MS + (plan.longQuiet ? LONG_MS : 0));
   const before = framesSoFar(network);
   await clock.advance(HOUR_MS);
-  checkIdle(network, evidence().honest, before);
+  checkIdle(network, honest, before);
 
   const found: Outcome["clients"][number][] = [];
-  for (const user of users) await checkOwn(user, evidence(), plan.longQuiet);
+  const late = evidence();
+  for (const user of users) await checkOwn(user, late, plan.longQuiet);
   for (const client of clients) {
-    const findings = await checkHeld(client, evidence(), false);
-    await checkStore(client, evidence());
+    const findings = await checkHeld(client, late, false);
+    await checkStore(client, late);
     checkOpen(client, network);
     found.push({ ...findings, name: client.name, lives: client.lives });
     await client.close();

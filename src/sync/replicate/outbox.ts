@@ -9,6 +9,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Http } from "../http.ts";
 import { Desk } from "./desk.ts";
+import { countsOf, type OwnCounts } from "./own-counts.ts";
 import { recentOf } from "./own-recent.ts";
 import { type OwnRow, parseOwnRow, rowFor, rowValue, withState } from "./own-row.ts";
 import { isSettled, nextOwn, OWED_MS, type OwnEvent, owedNow, toldElsewhere } from "./own-state.ts";
@@ -48,6 +49,8 @@ export type OwnMessage = OwnRow;
 export class Outbox {
   readonly #rows = new Map<Hash, OwnRow>();
   readonly #byText = new Map<string, Hash>();
+  /** What is owed to each pub, in order; made when it is asked for, forgotten when a row changes. */
+  readonly #ordered = new Map<string, readonly OwnRow[]>();
   readonly #desks = new Map<string, Desk>();
   /** What is about to be committed and is to be told at once; with the site whose page told it, if one did. */
   readonly #publishing = new Map<Hash, string | undefined>();
@@ -55,7 +58,7 @@ export class Outbox {
   /** Whose messages were looked through for those that have no row. */
   #repaired: Author | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #counts = new Map<string, { listed: number; owed: number }>();
+  #counts: ReadonlyMap<string, OwnCounts> = new Map();
 
   constructor(private readonly deps: OutboxDeps) {}
 
@@ -67,7 +70,7 @@ export class Outbox {
       const row = parseOwnRow(value, urls);
       if (row) this.#keep(row);
     }
-    this.#count();
+    this.#counts = countsOf(this.#rows.values());
   }
 
   /** Looks whose browser this is, and gives own messages that have no row theirs. Called on start and on each tick. */
@@ -171,7 +174,11 @@ export class Outbox {
 
   /** What is owed to a pub, oldest message first. */
   rowsOf(url: string): readonly OwnRow[] {
-    return [...this.#rows.values()].filter(({ pubs }) => pubs.has(url)).sort(compareDated);
+    const rows =
+      this.#ordered.get(url) ??
+      [...this.#rows.values()].filter(({ pubs }) => pubs.has(url)).sort(compareDated);
+    this.#ordered.set(url, rows);
+    return rows;
   }
 
   /** Own messages of the last month and what is still owed of older ones, newest first. */
@@ -180,7 +187,7 @@ export class Outbox {
   }
 
   /** Own messages that are owed to a pub, and those of them that it lists. */
-  own(url: string): { readonly listed: number; readonly owed: number } {
+  own(url: string): OwnCounts {
     return this.#counts.get(url) ?? { listed: 0, owed: 0 };
   }
 
@@ -222,6 +229,7 @@ export class Outbox {
   }
 
   #keep(row: OwnRow): void {
+    this.#ordered.clear();
     if (row.pubs.size > 0) {
       this.#rows.set(row.id, row);
       this.#byText.set(row.text, row.id);
@@ -231,18 +239,8 @@ export class Outbox {
     }
   }
 
-  #count(): void {
-    const counts = new Map<string, { listed: number; owed: number }>();
-    for (const { pubs } of this.#rows.values())
-      for (const [url, { kind }] of pubs) {
-        const { listed, owed } = counts.get(url) ?? { listed: 0, owed: 0 };
-        counts.set(url, { listed: listed + (kind === "listed" ? 1 : 0), owed: owed + 1 });
-      }
-    this.#counts = counts;
-  }
-
   #moved(): void {
-    this.#count();
+    this.#counts = countsOf(this.#rows.values());
     this.deps.changed();
   }
 }
