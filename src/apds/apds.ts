@@ -206,7 +206,8 @@ export class Apds {
 
   /** Posts removed, and blobs that nobody else's post names. */
   async purgeAuthor(author: Author): Promise<{ readonly removed: number; readonly blobs: number }> {
-    return orFail(await this.store.purge(author));
+    const { removed, blobs } = orFail(await this.store.purge(author));
+    return { removed, blobs };
   }
   /** Own settings; their names share nothing with hashes or keys. Undefined removes. */
   put(name: string, value: unknown): Promise<void> {

@@ -1,5 +1,6 @@
 /** What a commit must know of the store before it can decide: questions out, facts in. Both stores answer the same questions. */
 import type { Author, Hash, Message } from "./message.ts";
+import type { ImageUse } from "./sizes.ts";
 import type { AuthorRow, Totals, Want } from "./store.ts";
 
 /** An author's row as stored: with the moment of the newest complete post, whose name and image count. */
@@ -15,12 +16,15 @@ export interface Counters {
   readonly wantRows: number;
   /** Contents whose pending messages were more than one transaction completes; the store goes on with them. */
   readonly fills: readonly Hash[];
+  /** Bytes of messages and contents, as in the rows of authors; bytes and number of pictures. */
+  readonly sizes: { readonly texts: number; readonly images: number; readonly pictures: number };
 }
 
 export const EMPTY_COUNTERS: Counters = {
   totals: { posts: 0, authors: 0, pending: 0, blobs: 0, wants: 0, later: 0, seq: 0 },
   wantRows: 0,
   fills: [],
+  sizes: { texts: 0, images: 0, pictures: 0 },
 };
 
 export interface Questions {
@@ -36,6 +40,8 @@ export interface Questions {
   readonly authors: ReadonlySet<Author>;
   /** Of the messages kept for later: these, or all. */
   readonly later: ReadonlySet<Hash> | "all";
+  /** Pictures. */
+  readonly uses: ReadonlySet<Hash>;
 }
 
 export interface Facts {
@@ -51,6 +57,7 @@ export interface Facts {
   readonly waiting: ReadonlyMap<Hash, readonly Message[]>;
   readonly authors: ReadonlyMap<Author, AuthorRecord>;
   readonly later: ReadonlyMap<Hash, Message>;
+  readonly uses: ReadonlyMap<Hash, ImageUse>;
 }
 
 /** So many pending messages does one transaction complete with one content. */
@@ -69,5 +76,6 @@ export function together(first: Facts, second: Facts): Facts {
     waiting: new Map([...first.waiting, ...second.waiting]),
     authors: new Map([...first.authors, ...second.authors]),
     later: new Map([...first.later, ...second.later]),
+    uses: new Map([...first.uses, ...second.uses]),
   };
 }

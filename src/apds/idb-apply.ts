@@ -40,6 +40,12 @@ export function apply(
   for (const { id } of writes.completed) pending.delete(id);
   for (const { id, text, content } of writes.pending) pending.put({ id, text, signs: half(content) });
   for (const blob of writes.blobs) blobs.put(blob);
+  for (const use of writes.uses) table("uses").put(use);
+  for (const { hash } of writes.forgotten) {
+    table("uses").delete(hash);
+    blobs.delete(hash);
+  }
+  for (const key of writes.untrashed) table("trash").delete(key);
   const changed = writes.authors.map((record) => authorDbRow(numberOf(record.row.author, numbers), record));
   // `add`, not `put`: a seq is given once, and no post of before is ever written over.
   const posts = writes.posts.map((post) => packable(post, numberOf(post.message.author, numbers)));

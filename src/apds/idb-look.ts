@@ -13,7 +13,8 @@ import { wantOf } from "./idb-rows.ts";
 import type { DbCounters, Reading } from "./idb-schema.ts";
 import { heldIn, textIn } from "./idb-texts.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
-import { half } from "./segments.ts";
+import { half, nameKey } from "./segments.ts";
+import type { ImageUse } from "./sizes.ts";
 import type { Condition, Want } from "./store.ts";
 
 /** What only this store needs to know beside the facts. */
@@ -60,6 +61,7 @@ export async function look(
   const waiting = new Map<Hash, readonly Message[]>();
   const authors = new Map<Author, AuthorRecord>();
   const later = new Map<Hash, Message>();
+  const uses = new Map<Hash, ImageUse>();
   const requests: Promise<unknown>[] = [];
   const each = <K>(keys: Iterable<K>, work: (key: K) => Promise<void>) => {
     for (const key of keys) requests.push(work(key));
@@ -141,6 +143,14 @@ export async function look(
     if (questions.later === "all") requests.push(table.getAll().then((rows) => rows.forEach(take)));
     else each([...questions.later].filter(mayHave), async (id) => take(await table.get(id)));
   }
+  each(questions.uses, async (hash) => {
+    const [use, signer] = await Promise.all([
+      transaction.objectStore("uses").get(hash),
+      transaction.objectStore("segments").index("names").getKey(nameKey("content", hash)),
+    ]);
+    // A picture that somebody signed as their text meanwhile is none any more.
+    if (use !== undefined && signer === undefined) uses.set(hash, use);
+  });
   await Promise.all(requests);
-  return { counters, messages, texts, held, pending, blobs, wants, waiting, authors, later };
+  return { counters, messages, texts, held, pending, blobs, wants, waiting, authors, later, uses };
 }

@@ -3,9 +3,11 @@
 import { Drafts } from "./idb-drafts.ts";
 import type { Known } from "./idb-known.ts";
 import { countersIn } from "./idb-look.ts";
+import { reckon } from "./idb-purge.ts";
 import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES, type Tables } from "./idb-schema.ts";
 import { heldIn, messageIn, textIn } from "./idb-texts.ts";
+import { trashed, trashRow } from "./idb-trash.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
 import {
@@ -19,9 +21,10 @@ import {
   postOfKey,
   postsNaming,
 } from "./segments.ts";
-import type { AuthorRow, Page, Post, Store, Value, Want } from "./store.ts";
+import { type Gone, goneWith, type ImageUse, type Sizes } from "./sizes.ts";
+import type { AuthorRow, Page, Post, Store, Trashed, Value, Want } from "./store.ts";
 
-type Reads = Omit<Store, "commit" | "purge" | "clear" | "close">;
+type Reads = Omit<Store, "commit" | "purge" | "discard" | "empty" | "clear" | "close">;
 
 export class IdbReads implements Reads {
   protected readonly drafts = new Drafts();
@@ -184,6 +187,29 @@ export class IdbReads implements Reads {
 
   async totals() {
     return (await countersIn(await this.#read(["meta"]))).totals;
+  }
+
+  async sizes(): Promise<Sizes> {
+    const transaction = await this.#read(["meta", "trash"]);
+    const { sizes } = await countersIn(transaction);
+    const trash = (await trashed(transaction)).reduce((sum, { bytes }) => sum + bytes, 0);
+    return { ...sizes, trash };
+  }
+
+  async images(limit: number): Promise<readonly ImageUse[]> {
+    return (await this.#open()).getAllFromIndex("uses", "used", null, limit);
+  }
+
+  async weigh(author: Author): Promise<Gone> {
+    return goneWith(await reckon(await this.#read(TABLES), author, this.drafts));
+  }
+
+  async trashed(): Promise<readonly Trashed[]> {
+    return trashed(await this.#read(["trash"]));
+  }
+
+  async trash(key: number) {
+    return trashRow(await this.#read(["trash"]), key);
   }
 
   async value(room: Value["room"], key: string): Promise<unknown> {

@@ -9,6 +9,17 @@ export interface TextRow {
   readonly text: string;
 }
 
+/** At most `TRASH_POSTS` posts of one author, and blobs that only they named. */
+export interface TrashRow {
+  readonly author: Author;
+  /** ms: gone for good from then on. */
+  readonly until: number;
+  readonly posts: number;
+  readonly bytes: number;
+  readonly messages: readonly TextRow[];
+  readonly blobs: readonly { readonly hash: Hash; readonly text: string }[];
+}
+
 /** `due` is `nextAt` of an open want; an unusable one has none, and so never falls due. */
 export interface WantRow extends Want {
   readonly due?: number;

@@ -1,9 +1,10 @@
 /** The IndexedDB database: its tables as they are now. How older ones become so is in `idb-upgrades.ts`. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import type { Counters } from "./facts.ts";
-import type { AuthorDbRow, TextRow, WantRow } from "./idb-rows.ts";
+import type { AuthorDbRow, TextRow, TrashRow, WantRow } from "./idb-rows.ts";
 import type { Author, Hash } from "./message.ts";
 import type { HalfKey, NameKey, OrderKey, SegmentRow } from "./segments.ts";
+import type { ImageUse } from "./sizes.ts";
 
 export interface Schema extends DBSchema {
   segments: { key: number; value: SegmentRow; indexes: { names: NameKey; order: OrderKey } };
@@ -31,6 +32,23 @@ export interface Schema extends DBSchema {
   filter: { key: number; value: ArrayBuffer };
   journal: { key: number; value: ArrayBuffer };
   meta: { key: "counters"; value: DbCounters };
+  /** Of each picture, what it takes and when it was last seen: apart from its text, which would have to be written again each time. */
+  uses: { key: Hash; value: ImageUse; indexes: { used: number } };
+  /** What the person threw away and may still want back, in rows of many posts. The index says what they are without reading them. */
+  trash: { key: number; value: TrashRow; indexes: { sum: TrashSum } };
+  /** Where the posts of a block have a word, and how far the index goes. See `idb-terms.ts`. */
+  terms: { key: [word: string, block: number]; value: ArrayBuffer };
+  indexed: { key: "state"; value: IndexState };
+}
+
+/** In the order of the index. */
+export type TrashSum = [author: Author, until: number, posts: number, bytes: number];
+
+export interface IndexState {
+  /** Posts up to this seq are in the index. */
+  readonly to: number;
+  /** For each block of seqs, the oldest and the newest timestamp in it, ms. */
+  readonly spans: readonly (readonly [from: number, to: number])[];
 }
 
 export interface DbCounters extends Counters {
@@ -48,6 +66,7 @@ export type Tables = StoreNames<Schema>;
 export type Writing = IDBPTransaction<Schema, Tables[], "readwrite">;
 export type Reading = IDBPTransaction<Schema, Tables[], "readonly" | "readwrite">;
 
+/** Those that a commit may write. The index of words is apart: whoever fills it keeps no commit waiting. */
 export const TABLES: Tables[] = [
   "segments",
   "pending",
@@ -64,4 +83,7 @@ export const TABLES: Tables[] = [
   "filter",
   "journal",
   "meta",
+  "uses",
+  "trash",
 ];
+export const ALL_TABLES: Tables[] = [...TABLES, "terms", "indexed"];

@@ -5,9 +5,10 @@ import { Closed, failureOf } from "./idb-failure.ts";
 import { Known } from "./idb-known.ts";
 import { areHeld, countersIn, look, type Numbers } from "./idb-look.ts";
 import { openDatabase } from "./idb-open.ts";
-import { purge } from "./idb-purge.ts";
+import { type Reckoning, reckon, remove } from "./idb-purge.ts";
 import { IdbReads } from "./idb-reads.ts";
-import { type Database, TABLES, type Writing } from "./idb-schema.ts";
+import { ALL_TABLES, type Database, TABLES, type Tables, type Writing } from "./idb-schema.ts";
+import { fillTrash, trashed } from "./idb-trash.ts";
 import {
   fillIntake,
   fillQuestions,
@@ -22,7 +23,8 @@ import type { Author } from "./message.ts";
 import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
 import { settle } from "./settle.ts";
-import type { Batch, Committed, Store, StoreFailure } from "./store.ts";
+import { type Gone, goneWith } from "./sizes.ts";
+import type { Batch, Committed, Store, StoreFailure, Value } from "./store.ts";
 
 /** The store in the database of this name, opened at the first call. */
 export function idbStore(name: string): Store {
@@ -62,23 +64,61 @@ class IdbStore extends IdbReads implements Store {
     });
   }
 
-  purge(author: Author) {
+  purge(author: Author): Promise<Result<Gone, StoreFailure>> {
+    return this.#take(author, async (transaction) => {
+      for (const { key } of await trashed(transaction, author))
+        await transaction.objectStore("trash").delete(key);
+    });
+  }
+
+  discard(author: Author, until: number, values: readonly Value[]): Promise<Result<Gone, StoreFailure>> {
+    return this.#take(author, async (transaction, reckoned) => {
+      await fillTrash(transaction, reckoned, until);
+      for (const { room, key, value } of values) {
+        const table = transaction.objectStore(room);
+        await (value === undefined ? table.delete(key) : table.put(value, key));
+      }
+    });
+  }
+
+  empty(keys: readonly number[]): Promise<Result<void, StoreFailure>> {
+    return this.#queue(() =>
+      this.#write("relaxed", async (transaction) => {
+        await Promise.all(keys.map((key) => transaction.objectStore("trash").delete(key)));
+      }),
+    );
+  }
+
+  /** @param also is done before anything is taken out */
+  #take(
+    author: Author,
+    also: (transaction: Writing, reckoned: Reckoning) => Promise<void>,
+  ): Promise<Result<Gone, StoreFailure>> {
     return this.#queue(async () => {
-      const purged = await this.#write("strict", (transaction) => purge(transaction, author, this.drafts));
+      const gone = await this.#write("strict", async (transaction) => {
+        const reckoned = await reckon(transaction, author, this.drafts);
+        await also(transaction, reckoned);
+        await remove(transaction, reckoned, this.drafts);
+        return goneWith(reckoned);
+      });
       this.#known = undefined;
-      return purged;
+      return gone;
     });
   }
 
   clear(): Promise<Result<void, StoreFailure>> {
     return this.#queue(async () => {
-      await this.#write("strict", async (transaction) => {
-        const { commits = 0 } = await countersIn(transaction);
-        await Promise.all(TABLES.map((table) => transaction.objectStore(table).clear()));
-        // Whoever remembers the time before must see that something was written.
-        const counters = { ...EMPTY_COUNTERS, nextAuthor: 1, commits: commits + 1 };
-        await transaction.objectStore("meta").put(counters, "counters");
-      });
+      await this.#write(
+        "strict",
+        async (transaction) => {
+          const { commits = 0 } = await countersIn(transaction);
+          await Promise.all(ALL_TABLES.map((table) => transaction.objectStore(table).clear()));
+          // Whoever remembers the time before must see that something was written.
+          const counters = { ...EMPTY_COUNTERS, nextAuthor: 1, commits: commits + 1 };
+          await transaction.objectStore("meta").put(counters, "counters");
+        },
+        ALL_TABLES,
+      );
       this.#known = undefined;
     });
   }
@@ -144,7 +184,8 @@ class IdbStore extends IdbReads implements Store {
       const before = await countersIn(transaction);
       if (!(await areHeld(transaction, intake.batch.provided ?? []))) return before;
       const memory = known.isOf(before) ? known : undefined;
-      const counters = { totals: before.totals, wantRows: before.wantRows, fills: before.fills };
+      const { totals, wantRows, fills, sizes } = before;
+      const counters = { totals, wantRows, fills, sizes };
       const drafts = await this.drafts.in(transaction, before);
       const numbers: Numbers = { known: new Map(), fresh: [], next: before.nextAuthor };
       const first = await look(transaction, questions, counters, numbers, memory, drafts);
@@ -168,9 +209,13 @@ class IdbStore extends IdbReads implements Store {
   }
 
   /** Inside `work` nothing but requests of the transaction may be awaited, or it would commit without the rest. */
-  async #write<T>(durability: "strict" | "relaxed", work: (transaction: Writing) => Promise<T>): Promise<T> {
+  async #write<T>(
+    durability: "strict" | "relaxed",
+    work: (transaction: Writing) => Promise<T>,
+    tables: Tables[] = TABLES,
+  ): Promise<T> {
     const database = await this.#opened();
-    const transaction = database.transaction(TABLES, "readwrite", { durability });
+    const transaction = database.transaction(tables, "readwrite", { durability });
     try {
       const value = await work(transaction);
       await transaction.done;

@@ -2,11 +2,24 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
 import { encodeBase64 } from "./base64.ts";
 import { Bloom, wordsOf } from "./bloom.ts";
+import { parseDocument } from "./document.ts";
 import { HOLES_KEPT } from "./feed.ts";
 import { writeLayer } from "./idb-known.ts";
 import type { Schema, Writing } from "./idb-schema.ts";
 import { type Hash, trustStored } from "./message.ts";
-import { type HalfKey, keyOf, type NameKey, type Packable, pack } from "./segments.ts";
+import { foundBy } from "./references.ts";
+import {
+  type HalfKey,
+  isImageKey,
+  keyOf,
+  type NameKey,
+  nameKey,
+  type Packable,
+  pack,
+  postAt,
+  renamed,
+} from "./segments.ts";
+import { sizeOf } from "./sizes.ts";
 
 /** A post up to version 3: a row of its own, with an index entry for each name. */
 interface PostRow {
@@ -44,6 +57,10 @@ type Upgrading = IDBPTransaction<EverySchema, StoreNames<EverySchema>[], "versio
 
 /** Posts that are in memory at a time. */
 const PACK_STEP = 512;
+/** Rows of many posts. */
+const SEGMENT_STEP = 64;
+/** As long as a header that is parsed. */
+const HEADER_LOOKED_AT = 16_500;
 
 /** From version n (its index) to n + 1. Databases out there go through all that they lack, so a line here is never changed, only added. */
 export const UPGRADES: readonly ((
@@ -81,6 +98,7 @@ export const UPGRADES: readonly ((
   (database) => {
     database.createObjectStore("drafts");
   },
+  weighPosts,
 ];
 
 /**
@@ -139,6 +157,73 @@ async function packPosts(database: EveryDatabase, transaction: Upgrading): Promi
   const meta = transaction.objectStore("meta");
   const counters = await meta.get("counters");
   if (counters) await meta.put({ ...counters, filterNames: bloom.names }, "counters");
+}
+
+/**
+ * Version 6: posts are found by what they edit, and by what they answer also where that is their `previous`; rows of authors and pictures
+ * say what they take; there is a trash, and room for an index of words, which is filled later.
+ */
+async function weighPosts(database: EveryDatabase, transaction: Upgrading): Promise<void> {
+  database.createObjectStore("terms");
+  database.createObjectStore("indexed");
+  const trash = database.createObjectStore("trash", { autoIncrement: true });
+  trash.createIndex("sum", ["author", "until", "posts", "bytes"]);
+  const uses = database.createObjectStore("uses", { keyPath: "hash" });
+  uses.createIndex("used", "used");
+  const [segments, blobs, authors, drafts, meta] = [
+    transaction.objectStore("segments"),
+    transaction.objectStore("blobs"),
+    transaction.objectStore("authors"),
+    transaction.objectStore("drafts"),
+    transaction.objectStore("meta"),
+  ];
+  for (const draft of (await drafts.getAll()).flat()) await authors.put(draft);
+  await drafts.clear();
+  const bytes = new Map<number, number>();
+  const sizes = { texts: 0, images: 0, pictures: 0 };
+  const counted = new Set<Hash>();
+  for (let last = 0; ; ) {
+    const rows = await segments.getAll(IDBKeyRange.lowerBound(last, true), SEGMENT_STEP);
+    for (const row of rows) {
+      const named = row.named.filter(({ key }) => isImageKey(key));
+      for (const at of row.texts.keys()) {
+        const post = postAt(row, at);
+        if (post === undefined) continue;
+        const { message } = post;
+        const isFirst = !counted.has(message.content);
+        if (post.content === undefined) counted.add(message.content);
+        const content = post.content ?? (await blobs.get(message.content))?.text ?? "";
+        const size = sizeOf(message.text) + (isFirst ? sizeOf(content) : 0);
+        const author = row.authors[at] ?? 0;
+        bytes.set(author, (bytes.get(author) ?? 0) + size);
+        sizes.texts += size;
+        // Parsing every post would take minutes; few answer anything.
+        if (!/^(?:reply|edit):/m.test(content.slice(0, HEADER_LOOKED_AT))) continue;
+        for (const { kind, hash } of foundBy(parseDocument(content), []))
+          named.push({ at, key: nameKey(kind, hash) });
+      }
+      if (named.length !== row.named.length || named.some(({ key }) => !isImageKey(key)))
+        await segments.put(renamed(row, named));
+    }
+    last = rows.at(-1)?.first ?? last;
+    if (rows.length < SEGMENT_STEP) break;
+  }
+  for (let cursor = await authors.openCursor(); cursor; cursor = await cursor.continue()) {
+    const { number, record } = cursor.value;
+    const row = { ...record.row, bytes: bytes.get(number) ?? 0 };
+    await cursor.update({ ...cursor.value, record: { ...record, row } });
+  }
+  for (let cursor = await blobs.openCursor(); cursor; cursor = await cursor.continue()) {
+    const { hash, text } = cursor.value;
+    const signed = await segments.index("names").getKey(nameKey("content", hash));
+    if (signed !== undefined) continue;
+    const size = sizeOf(text);
+    sizes.images += size;
+    sizes.pictures++;
+    await uses.put({ hash, bytes: size, used: 0 });
+  }
+  const counters = await meta.get("counters");
+  if (counters) await meta.put({ ...counters, drafts: 0, sizes }, "counters");
 }
 
 /** Runs without a gap: purged posts left gaps. */

@@ -89,6 +89,7 @@ export function firstQuestions(intake: Intake): Questions {
     waiting: new Set([...messages.keys(), ...blobs.keys()]),
     authors,
     later: later.size > 0 ? "all" : new Set([...messages.keys(), ...(batch.letGo ?? []), ...held]),
+    uses: new Set([...(batch.shown ?? []).map(({ hash }) => hash), ...(batch.forgotten ?? [])]),
   };
 }
 
@@ -102,7 +103,8 @@ function settling({ batch, messages, later, blobs }: Intake): Iterable<Hash> {
 export function fillQuestions({ filling }: { readonly filling: Hash }): Questions {
   const none = new Set<never>();
   const one = new Set([filling]);
-  return { messages: none, texts: one, held: none, wants: none, waiting: one, authors: none, later: none };
+  const nothing = { messages: none, held: none, wants: none, authors: none, later: none, uses: none };
+  return { ...nothing, texts: one, waiting: one };
 }
 
 /** What the first facts make it necessary to ask: references of contents that were held, and of messages that waited; authors of wants. */
@@ -131,6 +133,7 @@ export function secondQuestions(intake: Intake, facts: Facts): Questions {
     waiting: new Set(),
     authors,
     later: held,
+    uses: new Set(),
   };
 }
 

@@ -4,6 +4,7 @@ import { textField } from "./document.ts";
 import type { AuthorRecord, Counters, Facts } from "./facts.ts";
 import { HOLE_SHARERS, withHead, withHole, withoutHole } from "./feed.ts";
 import { type Author, compareDated, type Hash, type Message, parseHash } from "./message.ts";
+import type { ImageUse } from "./sizes.ts";
 import type { AuthorRow, Missing, Totals, Want, WantPolicy } from "./store.ts";
 
 /** As much of a name as is ever shown: 200 characters, none cut in half. */
@@ -16,12 +17,14 @@ export class Ledger {
   readonly wants = new Map<Hash, Want | undefined>();
   readonly authors = new Map<Author, AuthorRecord>();
   readonly #facts: Facts;
+  readonly #sizes: { -readonly [Figure in keyof Counters["sizes"]]: number };
   readonly #totals: { -readonly [Figure in keyof Totals]: number };
   #wantRows: number;
 
   constructor(facts: Facts) {
     this.#facts = facts;
     this.#totals = { ...facts.counters.totals };
+    this.#sizes = { ...facts.counters.sizes };
     this.#wantRows = facts.counters.wantRows;
   }
 
@@ -29,12 +32,18 @@ export class Ledger {
     this.#totals[figure] += by;
   }
 
+  /** A picture came, or (-1) went. */
+  picture({ bytes }: ImageUse, by: 1 | -1): void {
+    this.#sizes.pictures += by;
+    this.#sizes.images += by * bytes;
+  }
+
   nextSeq(): number {
     return ++this.#totals.seq;
   }
 
   counters(fills: readonly Hash[]): Counters {
-    return { totals: { ...this.#totals }, wantRows: this.#wantRows, fills };
+    return { totals: { ...this.#totals }, wantRows: this.#wantRows, fills, sizes: { ...this.#sizes } };
   }
 
   want(hash: Hash): Want | undefined {
@@ -98,7 +107,7 @@ export class Ledger {
     const record = this.author(message.author);
     const head = { id: message.id, ts: message.ts };
     if (record === undefined) {
-      const row = { author: message.author, head, count: 0, wants: 0, heads: [], holes: [] };
+      const row = { author: message.author, head, count: 0, wants: 0, heads: [], holes: [], bytes: 0 };
       this.authors.set(message.author, { row });
     } else if (compareDated(record.row.head, head) < 0) {
       this.authors.set(message.author, { ...record, row: { ...record.row, head } });
@@ -109,8 +118,14 @@ export class Ledger {
    * A post of this author is complete. The newest one says name and image; where it is silent there are none.
    *
    * @param previous what it names as such, and whether that is held as anything but a message without content
+   * @param bytes that its message takes, and its content where that is kept by this commit
    */
-  complete(message: Message, document: Document, previous: { hash: Hash; held: boolean } | undefined): void {
+  complete(
+    message: Message,
+    document: Document,
+    previous: { hash: Hash; held: boolean } | undefined,
+    bytes: number,
+  ): void {
     const record = this.author(message.author);
     if (record === undefined) throw new Error("a post was completed before its author was known");
     if (record.row.count === 0) this.#totals.authors++;
@@ -122,7 +137,9 @@ export class Ledger {
     const isProfile = record.profile === undefined || compareDated(record.profile, message) <= 0;
     const profile = isProfile ? { id: message.id, ts: message.ts } : record.profile;
     const shown = isProfile ? profileOf(document) : { ...(name && { name }), ...(image && { image }) };
-    this.authors.set(message.author, { profile, row: { ...feed, count: rest.count + 1, first, ...shown } });
+    this.#sizes.texts += bytes;
+    const row = { ...feed, count: rest.count + 1, first, bytes: rest.bytes + bytes, ...shown };
+    this.authors.set(message.author, { profile, row });
     this.fill(message.id, [...this.lacking(message.id), ...this.lacking(message.content)]);
   }
 

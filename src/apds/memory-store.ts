@@ -11,11 +11,13 @@ import {
 } from "./intake.ts";
 import { joined } from "./joined.ts";
 import { MemoryTables, type Timeline } from "./memory-tables.ts";
-import { type Author, compareDated, type Hash } from "./message.ts";
+import { type Author, compareDated, type Hash, trustStored } from "./message.ts";
 import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
 import { settle } from "./settle.ts";
-import type { Batch, Committed, Page, Post, Store, StoreFailure, Value } from "./store.ts";
+import { type Gone, goneWith, type Sizes } from "./sizes.ts";
+import type { Batch, Committed, Page, Post, Store, StoreFailure, Trashed, Value } from "./store.ts";
+import { trashRows } from "./trash-rows.ts";
 
 export interface MemoryStoreOptions {
   /** Asked before anything of a commit (and of each further step of it), a purge or a clear is done; what it returns is the failure. For tests and the simulation. */
@@ -160,9 +162,68 @@ class MemoryStore implements Store {
     return rows.map(([key, value]): Value => ({ room, key, value: structuredClone(value) }));
   }
 
+  async sizes(): Promise<Sizes> {
+    const trash = [...this.#tables.trash.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return { ...this.#tables.counters.sizes, trash };
+  }
+
+  async images(limit: number) {
+    const all = [...this.#tables.uses.values()];
+    return all.sort((a, b) => a.used - b.used || (a.hash < b.hash ? -1 : 1)).slice(0, limit);
+  }
+
+  async weigh(author: Author) {
+    return goneWith(this.#tables.reckon(author));
+  }
+
   async purge(author: Author) {
     const failure = this.#fault();
-    return failure === undefined ? ok(this.#tables.purge(author)) : err(failure);
+    if (failure !== undefined) return err(failure);
+    for (const [key, row] of this.#tables.trash) if (row.author === author) this.#tables.trash.delete(key);
+    return ok(this.#take(author));
+  }
+
+  async discard(author: Author, until: number, values: readonly Value[]) {
+    const failure = this.#fault();
+    if (failure !== undefined) return err(failure);
+    const { posts, orphans } = this.#tables.reckon(author);
+    const contents = new Set(posts.map(({ message }) => message.content));
+    const pictures = orphans.flatMap((hash) => {
+      const text = contents.has(hash) ? undefined : this.#tables.blobs.get(hash);
+      return text === undefined ? [] : { hash, text };
+    });
+    for (const row of trashRows(author, until, posts, pictures)) this.#tables.throwAway(row);
+    this.#tables.write(values);
+    return ok(this.#take(author));
+  }
+
+  #take(author: Author): Gone {
+    const reckoned = this.#tables.reckon(author);
+    this.#tables.remove(author, reckoned);
+    return goneWith(reckoned);
+  }
+
+  async trashed(): Promise<readonly Trashed[]> {
+    const rows = [...this.#tables.trash].map(([key, { author, until, posts, bytes }]) => ({
+      key,
+      author,
+      until,
+      posts,
+      bytes,
+    }));
+    return rows.sort((a, b) => (a.author < b.author ? -1 : a.author > b.author ? 1 : a.until - b.until));
+  }
+
+  async trash(key: number) {
+    const row = this.#tables.trash.get(key);
+    return row && { messages: row.messages.map(({ id, text }) => trustStored(id, text)), blobs: row.blobs };
+  }
+
+  async empty(keys: readonly number[]): Promise<Result<void, StoreFailure>> {
+    const failure = this.#fault();
+    if (failure !== undefined) return err(failure);
+    for (const key of keys) this.#tables.trash.delete(key);
+    return ok(undefined);
   }
 
   async clear(): Promise<Result<void, StoreFailure>> {

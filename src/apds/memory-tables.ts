@@ -7,9 +7,12 @@ import {
   FILL_STEP,
   type Questions,
 } from "./facts.ts";
+import { handedOn } from "./handed-on.ts";
+import type { TrashRow } from "./idb-rows.ts";
 import { type Author, compareDated, type Hash, type Message } from "./message.ts";
 import type { Reference } from "./references.ts";
 import type { NewPost, Writes } from "./settle.ts";
+import type { ImageUse } from "./sizes.ts";
 import type { Post, Value, Want } from "./store.ts";
 
 /** A map of sets without empty sets. */
@@ -59,6 +62,14 @@ export class Timeline {
   }
 }
 
+export interface Reckoning {
+  /** In the order of their seq. */
+  readonly posts: readonly Post[];
+  readonly orphans: readonly Hash[];
+  readonly pictures: readonly ImageUse[];
+  readonly texts: number;
+}
+
 export class MemoryTables {
   counters: Counters = EMPTY_COUNTERS;
   readonly posts = new Map<Hash, Post>();
@@ -71,7 +82,10 @@ export class MemoryTables {
   readonly blobs = new Map<Hash, string>();
   readonly wants = new Map<Hash, Want>();
   readonly authors = new Map<Author, AuthorRecord>();
+  readonly uses = new Map<Hash, ImageUse>();
+  readonly trash = new Map<number, TrashRow>();
   readonly values = new Map<Value["room"], Map<string, unknown>>();
+  #thrown = 0;
   readonly #signers = new Groups<Hash, Post>();
   /** By kind and hash: the posts that name it. */
   readonly naming = new Groups<string, Post>();
@@ -111,6 +125,7 @@ export class MemoryTables {
       waiting,
       authors: pick(questions.authors, (author) => this.authors.get(author)),
       later: new Map(later),
+      uses: pick(questions.uses, (hash) => this.uses.get(hash)),
     };
   }
 
@@ -128,36 +143,60 @@ export class MemoryTables {
       if (want === undefined) this.wants.delete(hash);
       else this.wants.set(hash, want);
     }
+    for (const use of writes.uses) this.uses.set(use.hash, use);
+    for (const { hash } of writes.forgotten) {
+      this.uses.delete(hash);
+      this.blobs.delete(hash);
+    }
+    for (const key of writes.untrashed) this.trash.delete(key);
     for (const record of writes.authors) this.authors.set(record.row.author, record);
-    for (const { room, key, value } of writes.values) {
+    this.write(writes.values);
+    this.counters = writes.counters;
+  }
+
+  write(values: readonly Value[]): void {
+    for (const { room, key, value } of values) {
       const rows = this.values.get(room) ?? new Map<string, unknown>();
       this.values.set(room, rows);
       if (value === undefined) rows.delete(key);
       else rows.set(key, value);
     }
-    this.counters = writes.counters;
   }
 
-  /** Everything of one author, and the blobs that only their posts named. */
-  purge(author: Author): { removed: number; blobs: number } {
-    const posts = [...(this.feeds.get(author)?.posts ?? [])];
-    const candidates = new Set<Hash>();
-    for (const post of posts) for (const hash of this.#dropPost(post)) candidates.add(hash);
+  throwAway(row: TrashRow): void {
+    this.trash.set(++this.#thrown, row);
+  }
+
+  /** What would go with an author: their posts, and the blobs that only those name. */
+  reckon(author: Author): Reckoning {
+    const posts = [...(this.feeds.get(author)?.posts ?? [])].sort((a, b) => a.seq - b.seq);
+    const isTheirs = (some: ReadonlySet<Post> | undefined): boolean =>
+      [...(some ?? [])].every(({ message }) => message.author === author);
+    const candidates = new Set(posts.flatMap((post) => this.#blobsOf(post)));
     const orphans = [...candidates].filter(
       (hash) =>
         this.blobs.has(hash) &&
-        this.#signers.get(hash) === undefined &&
-        this.naming.get(`image ${hash}`) === undefined,
+        isTheirs(this.#signers.get(hash)) &&
+        isTheirs(this.naming.get(`image ${hash}`)),
     );
+    const pictures = orphans.flatMap((hash) => this.uses.get(hash) ?? []);
+    return { posts, orphans, pictures, texts: this.authors.get(author)?.row.bytes ?? 0 };
+  }
+
+  /** Takes everything of one author out. */
+  remove(author: Author, { posts, orphans, pictures, texts }: Reckoning): void {
+    for (const post of posts) this.#dropPost(post);
     for (const hash of orphans) this.blobs.delete(hash);
+    for (const { hash } of pictures) this.uses.delete(hash);
     const pending = [...this.pending.values()].filter((message) => message.author === author);
     for (const message of pending) this.#dropPending(message);
     const later = [...this.later.values()].filter((message) => message.author === author);
     for (const { id } of later) this.later.delete(id);
     const wants = [...this.wants.values()].filter((want) => want.author === author);
-    for (const { hash } of wants) this.wants.delete(hash);
+    const ended = wants.filter((want) => !this.#handOn(want));
+    for (const { hash } of ended) this.wants.delete(hash);
     this.authors.delete(author);
-    const { totals, wantRows, fills } = this.counters;
+    const { totals, wantRows, fills, sizes } = this.counters;
     this.counters = {
       totals: {
         ...totals,
@@ -166,12 +205,27 @@ export class MemoryTables {
         pending: totals.pending - pending.length,
         blobs: totals.blobs - orphans.length,
         later: totals.later - later.length,
-        wants: totals.wants - wants.filter(({ state }) => state === "open").length,
+        wants: totals.wants - ended.filter(({ state }) => state === "open").length,
       },
-      wantRows: wantRows - wants.length,
+      wantRows: wantRows - ended.length,
       fills,
+      sizes: {
+        texts: sizes.texts - texts,
+        images: sizes.images - pictures.reduce((sum, { bytes }) => sum + bytes, 0),
+        pictures: sizes.pictures - pictures.length,
+      },
     };
-    return { removed: posts.length, blobs: orphans.length };
+  }
+
+  /** True where another feed takes the want on. */
+  #handOn(want: Want): boolean {
+    const next = handedOn(want, want.author);
+    const heir = next && this.authors.get(next.author);
+    if (!next || !heir) return false;
+    this.wants.set(want.hash, next);
+    const more = next.state === "open" ? 1 : 0;
+    this.authors.set(next.author, { ...heir, row: { ...heir.row, wants: heir.row.wants + more } });
+    return true;
   }
 
   #addPost({ seq, message, content, names }: NewPost): void {
@@ -189,17 +243,20 @@ export class MemoryTables {
 
   readonly #named = new WeakMap<Post, readonly Reference[]>();
 
-  /** The blobs that it named. */
-  #dropPost(post: Post): readonly Hash[] {
-    const { message } = post;
+  /** The blobs that it may have named. */
+  #blobsOf(post: Post): readonly Hash[] {
     const named = this.#named.get(post) ?? [];
+    return [post.message.content, ...named.flatMap(({ kind, hash }) => (kind === "image" ? hash : []))];
+  }
+
+  #dropPost(post: Post): void {
+    const { message } = post;
     this.posts.delete(message.id);
     this.bySeq.splice(this.bySeq.indexOf(post), 1);
     this.timeline.delete(post);
     this.feeds.get(message.author)?.delete(post);
     this.#signers.delete(message.content, post);
-    for (const { kind, hash } of named) this.naming.delete(`${kind} ${hash}`, post);
-    return [message.content, ...named.flatMap(({ kind, hash }) => (kind === "image" ? hash : []))];
+    for (const { kind, hash } of this.#named.get(post) ?? []) this.naming.delete(`${kind} ${hash}`, post);
   }
 
   #dropPending(message: Message): void {

@@ -5,6 +5,7 @@
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { type Hash, type Message, trustStored } from "./message.ts";
 import type { Reference } from "./references.ts";
+import { sizeOf } from "./sizes.ts";
 import type { Post } from "./store.ts";
 
 /** Half a hash, 16 bytes: as a key half the size, and 2^128 tries away from being hit on purpose. */
@@ -110,8 +111,6 @@ export function orderEnd(author: number | undefined): OrderKey {
   return author === undefined ? Uint8Array.of(2).buffer : orderKey(author + 1);
 }
 
-const sizeOf = (text: string): number => text.length * (/[^\0-\xff]/.test(text) ? 2 : 1);
-
 /** @param posts ascending by seq, without a gap */
 export function pack(posts: readonly Packable[]): readonly SegmentRow[] {
   const rows: SegmentRow[] = [];
@@ -215,6 +214,13 @@ export function postsNaming(row: SegmentRow, key: NameKey): readonly Packed[] {
 export function postsOf(row: SegmentRow, author: number): readonly Packed[] {
   return [...row.texts.keys()].flatMap((at) => (row.authors[at] === author ? (postAt(row, at) ?? []) : []));
 }
+
+/** The row with other names for its posts. */
+export const renamed = (row: SegmentRow, named: SegmentRow["named"]): SegmentRow => ({
+  ...row,
+  named,
+  ...keysOf({ ...row, named }, (at) => postAt(row, at)?.message),
+});
 
 /** The row without them; undefined where nothing is left. */
 export function without(row: SegmentRow, author: number): SegmentRow | undefined {

@@ -6,6 +6,7 @@ import { keptForLater } from "./later.ts";
 import { Ledger } from "./ledger.ts";
 import type { Hash, Message } from "./message.ts";
 import { foundBy, type Reference } from "./references.ts";
+import { type ImageUse, sizeOf } from "./sizes.ts";
 import type { Blob, Committed, Post, Value, Want } from "./store.ts";
 
 /** A content up to this many UTF-16 units stands in its post's row; a larger one, or one that more posts of a commit sign, is a blob. */
@@ -30,6 +31,11 @@ export interface Writes {
   /** Undefined: removed. */
   readonly wants: ReadonlyMap<Hash, Want | undefined>;
   readonly authors: readonly AuthorRecord[];
+  /** Pictures that came or were looked at. */
+  readonly uses: readonly ImageUse[];
+  /** Pictures that go, with their blobs. */
+  readonly forgotten: readonly ImageUse[];
+  readonly untrashed: readonly number[];
   readonly values: readonly Value[];
   readonly counters: Counters;
 }
@@ -92,7 +98,8 @@ export function settle(intake: Intake, facts: Facts): Settled {
     !fills.has(content);
 
   const posts: NewPost[] = [];
-  const named = new Set<Hash>();
+  /** By whose post first. */
+  const named = new Map<Hash, Message>();
   const done = new Set<Hash>();
   const offBlobs = new Map<Hash, string>();
   for (const { message, text } of complete) {
@@ -105,11 +112,13 @@ export function settle(intake: Intake, facts: Facts): Settled {
       inline,
       names: foundBy(document, references),
     });
-    ledger.complete(message, document, previousOf(references));
+    const isKept = inline || !(offBlobs.has(message.content) || facts.blobs.has(message.content));
+    const bytes = sizeOf(message.text) + (isKept ? sizeOf(text) : 0);
+    ledger.complete(message, document, previousOf(references), bytes);
     done.add(message.id);
     if (!inline) offBlobs.set(message.content, text);
     for (const { kind, hash } of references) {
-      named.add(hash);
+      if (!named.has(hash)) named.set(hash, message);
       if (!isHere(hash)) ledger.missing({ hash, kind, author: message.author }, batch.wants);
     }
   }
@@ -152,10 +161,28 @@ export function settle(intake: Intake, facts: Facts): Settled {
     .filter(([hash]) => !facts.blobs.has(hash))
     .map(([hash, text]): Blob => ({ hash, text }));
 
+  const images = blobs.flatMap(({ hash, text }) => (signers.has(hash) ? [] : imageOf(hash, text)));
+  for (const image of images) ledger.picture(image, 1);
+  const forgotten = (batch.forgotten ?? []).flatMap((hash) => facts.uses.get(hash) ?? []);
+  for (const image of forgotten) ledger.picture(image, -1);
+  const seen = new Map<Hash, ImageUse>();
+  for (const { hash, at } of batch.shown ?? []) {
+    const use = seen.get(hash) ?? facts.uses.get(hash);
+    if (use && use.used < at && !batch.forgotten?.includes(hash)) seen.set(hash, { ...use, used: at });
+  }
+
+  /** Nobody looked at it yet: it counts from when it was wanted, or by the post that it came with. */
+  function imageOf(hash: Hash, text: string): ImageUse {
+    const [want, post] = [facts.wants.get(hash), named.get(hash)];
+    const author = want?.author ?? post?.author;
+    const used = want?.bornAt ?? post?.ts ?? 0;
+    return { hash, bytes: sizeOf(text), used, ...(author && { author }) };
+  }
+
   const later = keptForLater(intake, facts);
   ledger.count("posts", posts.length);
   ledger.count("pending", pending.length - completed.length);
-  ledger.count("blobs", blobs.length);
+  ledger.count("blobs", blobs.length - forgotten.length);
   ledger.count("later", later.added.length - later.dropped.length);
   const counters = ledger.counters([...fills]);
   return {
@@ -168,6 +195,9 @@ export function settle(intake: Intake, facts: Facts): Settled {
       dropLater: later.dropped,
       wants: ledger.wants,
       authors: [...ledger.authors.values()],
+      uses: [...images, ...seen.values()],
+      forgotten,
+      untrashed: batch.untrashed ?? [],
       values: batch.values ?? [],
       counters,
     },

@@ -4,6 +4,7 @@
  */
 import type { Author, Hash, Message } from "./message.ts";
 import type { Result } from "./result.ts";
+import type { Gone, ImageUse, Sizes } from "./sizes.ts";
 
 /** A text with the hash that was computed from it (by the door, never taken from a peer). */
 export interface Blob {
@@ -90,6 +91,8 @@ export interface Condition {
  * - `unusable`: hashes whose wants become unusable. `asked`: wants with new attempts and nextAt, ignored if no longer there.
  * - `dropped`: hashes whose open wants go, though nothing came: a feed keeps its hole. `again`: missing references to be put before the
  *   policy once more (somebody is followed now), unless they are held or wanted.
+ * - `shown`: pictures that somebody looked at, and when (ms). `forgotten`: pictures that go, though posts name them; nobody is asked for them.
+ * - `untrashed`: keys of rows of the trash that end here, since what was in them is in this batch.
  * - `values`: rows written in the same transaction (cursors move with what they cover).
  * - `provided`: looked at in the same transaction. Where one does not hold, nothing is written, and the answer is `stale`.
  */
@@ -103,6 +106,9 @@ export interface Batch {
   readonly asked?: readonly Want[];
   readonly dropped?: readonly Hash[];
   readonly again?: readonly Omit<Missing, "ofAuthor" | "ofAll">[];
+  readonly shown?: readonly { readonly hash: Hash; readonly at: number }[];
+  readonly forgotten?: readonly Hash[];
+  readonly untrashed?: readonly number[];
   readonly values?: readonly Value[];
   readonly provided?: readonly Condition[];
   readonly keepAll?: boolean;
@@ -153,6 +159,18 @@ export interface AuthorRow {
   readonly holesBefore?: number;
   readonly name?: string;
   readonly image?: Hash;
+  /** What the messages and contents of complete posts take, bytes. */
+  readonly bytes: number;
+}
+
+/** A row of the trash, without what is in it. */
+export interface Trashed {
+  readonly key: number;
+  readonly author: Author;
+  /** ms: gone for good from then on. */
+  readonly until: number;
+  readonly posts: number;
+  readonly bytes: number;
 }
 
 /** Kept in the same transaction as what they count, never computed by walking. */
@@ -217,8 +235,21 @@ export interface Store {
   value(room: Value["room"], key: string): Promise<unknown>;
   values(room: Value["room"]): Promise<readonly Value[]>;
 
-  /** Removes an author's posts and the blobs that no other author's post names. */
-  purge(author: Author): Promise<Result<{ readonly removed: number; readonly blobs: number }, StoreFailure>>;
+  sizes(): Promise<Sizes>;
+  /** Pictures by when they were last looked at, the longest ago first. */
+  images(limit: number): Promise<readonly ImageUse[]>;
+
+  /** What a purge of this author would take now, the trash apart. */
+  weigh(author: Author): Promise<Gone>;
+  /** Removes an author's posts, also those in the trash, and the blobs that no other author's post names. */
+  purge(author: Author): Promise<Result<Gone, StoreFailure>>;
+  /** The same, but posts and blobs stay in the trash until then (ms), where no other read sees them. `values` are written along. */
+  discard(author: Author, until: number, values: readonly Value[]): Promise<Result<Gone, StoreFailure>>;
+  trashed(): Promise<readonly Trashed[]>;
+  /** What is in a row of the trash; undefined where there is none. */
+  trash(key: number): Promise<Pick<Required<Batch>, "messages" | "blobs"> | undefined>;
+  /** Removes rows of the trash for good. */
+  empty(keys: readonly number[]): Promise<Result<void, StoreFailure>>;
   /** Everything. */
   clear(): Promise<Result<void, StoreFailure>>;
   close(): void;

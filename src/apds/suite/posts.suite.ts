@@ -44,6 +44,7 @@ export function postsSuite(name: string, open: () => Store): void {
         first: T0,
         heads: [{ id: message.id, ts: T0 }],
         holes: [],
+        bytes: message.text.length + blob.text.length,
         name: "Alice",
       });
     });

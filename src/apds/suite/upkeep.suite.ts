@@ -117,7 +117,16 @@ export function upkeepSuite(name: string, open: () => Store): void {
       });
       const unnamed = await blobOf("made by hand, and named by nobody");
       await taken(store, { blobs: [unnamed], keepAll: true });
-      expect(await store.purge(alice.author)).toEqual({ ok: true, value: { removed: 2, blobs: 2 } });
+      const gone = await store.weigh(alice.author);
+      const bytes = 2 * 208 + theirs.blob.text.length + large.blob.text.length + own.text.length;
+      expect(gone).toEqual({ removed: 2, blobs: 2, bytes });
+      expect(await store.purge(alice.author)).toEqual({ ok: true, value: gone });
+      expect(await store.sizes()).toEqual({
+        texts: 208 + kept.blob.text.length,
+        images: shared.text.length + unnamed.text.length,
+        pictures: 2,
+        trash: 0,
+      });
       expect(await store.get(unnamed.hash)).toBe(unnamed.text);
       expect(await store.totals()).toEqual({
         posts: 1,
