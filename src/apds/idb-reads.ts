@@ -1,13 +1,11 @@
 /** The reads of the IndexedDB store: each costs its page, by an index, and never the store. */
 
-import { Drafts } from "./idb-drafts.ts";
+import { IdbFigures } from "./idb-figures.ts";
 import type { Known } from "./idb-known.ts";
 import { countersIn } from "./idb-look.ts";
-import { reckon } from "./idb-purge.ts";
 import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
-import { type Database, type Reading, TABLES, type Tables } from "./idb-schema.ts";
+import { type Database, type Reading, TABLES } from "./idb-schema.ts";
 import { heldIn, messageIn, textIn } from "./idb-texts.ts";
-import { trashed, trashRow } from "./idb-trash.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
 import {
@@ -21,31 +19,28 @@ import {
   postOfKey,
   postsNaming,
 } from "./segments.ts";
-import { type Gone, goneWith, type ImageUse, type Sizes } from "./sizes.ts";
-import type { AuthorRow, Page, Post, Store, Trashed, Value, Want } from "./store.ts";
+import type { AuthorRow, Page, Post, Store, Want } from "./store.ts";
 
 type Reads = Omit<Store, "commit" | "purge" | "discard" | "empty" | "clear" | "close">;
 
-export class IdbReads implements Reads {
-  protected readonly drafts = new Drafts();
-  readonly #open: () => Promise<Database>;
+export class IdbReads extends IdbFigures implements Reads {
   readonly #known: () => Promise<Known>;
 
   /** @param known what needs no look-up: for questions about many names */
   constructor(open: () => Promise<Database>, known: () => Promise<Known>) {
-    this.#open = open;
+    super(open);
     this.#known = known;
   }
 
   async get(hash: Hash): Promise<string | undefined> {
     if (hash === EMPTY_HASH) return "";
-    const transaction = await this.#read(TABLES);
+    const transaction = await this.read(TABLES);
     const { totals } = await countersIn(transaction);
     return textIn(transaction, hash, totals);
   }
 
   async texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>> {
-    const transaction = await this.#read(TABLES);
+    const transaction = await this.read(TABLES);
     const { totals } = await countersIn(transaction);
     const texts = new Map<Hash, string>();
     await Promise.all(
@@ -67,7 +62,7 @@ export class IdbReads implements Reads {
       else if (kind !== undefined) held.set(hash, kind === "message" ? "message" : "blob");
     }
     if (asked.length === 0) return held;
-    const transaction = await this.#read(TABLES);
+    const transaction = await this.read(TABLES);
     const { totals } = await countersIn(transaction);
     await Promise.all(
       asked.map(async (hash) => {
@@ -84,7 +79,7 @@ export class IdbReads implements Reads {
     // What is held is not wanted any more.
     const asked = hashes.filter((hash) => known.kindOf(hash) === "ask");
     if (asked.length === 0) return wants;
-    const transaction = await this.#read(["wants", "meta"]);
+    const transaction = await this.read(["wants", "meta"]);
     const { wantRows } = await countersIn(transaction);
     if (wantRows === 0) return wants;
     const rows = await Promise.all(asked.map((hash) => transaction.objectStore("wants").get(hash)));
@@ -93,7 +88,7 @@ export class IdbReads implements Reads {
   }
 
   async dueWants(now: number, limit: number): Promise<readonly Want[]> {
-    const rows = await (await this.#open()).getAllFromIndex(
+    const rows = await (await this.open()).getAllFromIndex(
       "wants",
       "due",
       IDBKeyRange.upperBound(now),
@@ -104,12 +99,12 @@ export class IdbReads implements Reads {
 
   async dueLater(now: number, limit: number): Promise<readonly Message[]> {
     const until = IDBKeyRange.upperBound([now, []]);
-    const rows = await (await this.#open()).getAllFromIndex("later", "due", until, limit);
+    const rows = await (await this.open()).getAllFromIndex("later", "due", until, limit);
     return rows.map(({ id, text }) => trustStored(id, text));
   }
 
   async message(id: Hash): Promise<Message | undefined> {
-    const transaction = await this.#read(["segments", "pending"]);
+    const transaction = await this.read(["segments", "pending"]);
     const [message, waits] = await Promise.all([
       messageIn(transaction, id),
       transaction.objectStore("pending").get(id),
@@ -118,7 +113,7 @@ export class IdbReads implements Reads {
   }
 
   async pending(author?: Author): Promise<readonly Message[]> {
-    const rows = await (await this.#open()).getAll("pending");
+    const rows = await (await this.open()).getAll("pending");
     const messages = rows.map(({ id, text }) => trustStored(id, text));
     return messages.filter((message) => author === undefined || message.author === author).sort(compareDated);
   }
@@ -129,11 +124,11 @@ export class IdbReads implements Reads {
   }
 
   async author(author: Author): Promise<AuthorRow | undefined> {
-    return (await this.#authorRow(await this.#read(["authors", "drafts", "meta"]), author))?.record.row;
+    return (await this.#authorRow(await this.read(["authors", "drafts", "meta"]), author))?.record.row;
   }
 
   async authors(limit: number): Promise<readonly AuthorRow[]> {
-    const transaction = await this.#read(["authors", "drafts", "meta"]);
+    const transaction = await this.read(["authors", "drafts", "meta"]);
     const drafts = await this.drafts.in(transaction, await countersIn(transaction));
     const rows: AuthorRow[] = [];
     const newest = transaction.objectStore("authors").index("newest");
@@ -146,17 +141,17 @@ export class IdbReads implements Reads {
   }
 
   async feed(author: Author, page: Page): Promise<readonly Post[]> {
-    const transaction = await this.#read(["authors", "drafts", "meta", "segments", "blobs"]);
+    const transaction = await this.read(["authors", "drafts", "meta", "segments", "blobs"]);
     const row = await this.#authorRow(transaction, author);
     return row === undefined ? [] : this.#page(transaction, row.number, page);
   }
 
   async recent(page: Page): Promise<readonly Post[]> {
-    return this.#page(await this.#read(["segments", "blobs"]), undefined, page);
+    return this.#page(await this.read(["segments", "blobs"]), undefined, page);
   }
 
   async since(seq: number, limit: number): Promise<readonly Post[]> {
-    const transaction = await this.#read(["segments", "blobs"]);
+    const transaction = await this.read(["segments", "blobs"]);
     const segments = transaction.objectStore("segments");
     // The row that begins at or before the first post asked for can hold it.
     const start = await segments.openKeyCursor(IDBKeyRange.upperBound(seq + 1), "prev");
@@ -173,7 +168,7 @@ export class IdbReads implements Reads {
   }
 
   async naming(kind: "reply" | "edit", id: Hash, limit: number): Promise<readonly Post[]> {
-    const transaction = await this.#read(["segments", "blobs"]);
+    const transaction = await this.read(["segments", "blobs"]);
     const key = nameKey(kind, id);
     const rows = await transaction.objectStore("segments").index("names").getAll(key, limit);
     const posts = rows.flatMap((row) => postsNaming(row, key)).slice(0, limit);
@@ -181,49 +176,8 @@ export class IdbReads implements Reads {
   }
 
   async holes(author: Author): Promise<readonly Want[]> {
-    const rows = await (await this.#open()).getAllFromIndex("wants", "author", author);
+    const rows = await (await this.open()).getAllFromIndex("wants", "author", author);
     return rows.map(wantOf);
-  }
-
-  async totals() {
-    return (await countersIn(await this.#read(["meta"]))).totals;
-  }
-
-  async sizes(): Promise<Sizes> {
-    const transaction = await this.#read(["meta", "trash"]);
-    const { sizes } = await countersIn(transaction);
-    const trash = (await trashed(transaction)).reduce((sum, { bytes }) => sum + bytes, 0);
-    return { ...sizes, trash };
-  }
-
-  async images(limit: number): Promise<readonly ImageUse[]> {
-    return (await this.#open()).getAllFromIndex("uses", "used", null, limit);
-  }
-
-  async weigh(author: Author): Promise<Gone> {
-    return goneWith(await reckon(await this.#read(TABLES), author, this.drafts));
-  }
-
-  async trashed(): Promise<readonly Trashed[]> {
-    return trashed(await this.#read(["trash"]));
-  }
-
-  async trash(key: number) {
-    return trashRow(await this.#read(["trash"]), key);
-  }
-
-  async value(room: Value["room"], key: string): Promise<unknown> {
-    return (await this.#open()).get(room, key);
-  }
-
-  async values(room: Value["room"]): Promise<readonly Value[]> {
-    const table = (await this.#read([room])).objectStore(room);
-    const [keys, values] = await Promise.all([table.getAllKeys(), table.getAll()]);
-    return keys.map((key, at) => ({ room, key, value: values[at] }));
-  }
-
-  async #read(tables: Tables[]): Promise<Reading> {
-    return (await this.#open()).transaction(tables);
   }
 
   async #authorRow(transaction: Reading, author: Author): Promise<AuthorDbRow | undefined> {

@@ -2,7 +2,8 @@
 import type { Reckoning } from "./idb-purge.ts";
 import type { Reading, Writing } from "./idb-schema.ts";
 import { type Author, trustStored } from "./message.ts";
-import type { Batch, Blob, Trashed } from "./store.ts";
+import type { Trashed } from "./sizes.ts";
+import type { Batch, Blob } from "./store.ts";
 import { trashRows } from "./trash-rows.ts";
 
 /** Before `remove`: it reads what that takes away. */

@@ -10,13 +10,14 @@ import {
   secondQuestions,
 } from "./intake.ts";
 import { joined } from "./joined.ts";
-import { MemoryTables, type Timeline } from "./memory-tables.ts";
+import { MemoryTables } from "./memory-tables.ts";
+import { pageOf, pick } from "./memory-timeline.ts";
 import { type Author, compareDated, type Hash, trustStored } from "./message.ts";
 import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
 import { settle } from "./settle.ts";
-import { type Gone, goneWith, type Sizes } from "./sizes.ts";
-import type { Batch, Committed, Page, Post, Store, StoreFailure, Trashed, Value } from "./store.ts";
+import { type Gone, goneWith, type Sizes, type Trashed } from "./sizes.ts";
+import type { Batch, Committed, Page, Store, StoreFailure, Value } from "./store.ts";
 import { trashRows } from "./trash-rows.ts";
 
 export interface MemoryStoreOptions {
@@ -77,15 +78,15 @@ class MemoryStore implements Store {
   }
 
   async texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>> {
-    return found(hashes, (hash) => (hash === EMPTY_HASH ? "" : this.#tables.text(hash)));
+    return pick(hashes, (hash) => (hash === EMPTY_HASH ? "" : this.#tables.text(hash)));
   }
 
   async held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">> {
-    return found(hashes, (hash) => (hash === EMPTY_HASH ? "blob" : this.#tables.heldAs(hash)));
+    return pick(hashes, (hash) => (hash === EMPTY_HASH ? "blob" : this.#tables.heldAs(hash)));
   }
 
   async wantsFor(hashes: readonly Hash[]) {
-    return found(hashes, (hash) => this.#tables.wants.get(hash));
+    return pick(hashes, (hash) => this.#tables.wants.get(hash));
   }
 
   async dueWants(now: number, limit: number) {
@@ -238,15 +239,6 @@ class MemoryStore implements Store {
   }
 }
 
-function pageOf(timeline: Timeline | undefined, { limit, before, beforeId }: Page): readonly Post[] {
-  if (timeline === undefined) return [];
-  const end =
-    before === undefined
-      ? timeline.posts.length
-      : timeline.indexOf(beforeId === undefined ? { ts: before } : { ts: before, id: beforeId });
-  return timeline.posts.slice(Math.max(0, end - limit), end).reverse();
-}
-
 /** Copies, as on a disk; undefined where one has no copy (a function, say): found before anything is written. */
 function clones(values: readonly Value[]): readonly Value[] | undefined {
   if (values.length === 0) return values;
@@ -255,13 +247,4 @@ function clones(values: readonly Value[]): readonly Value[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-function found<V>(hashes: readonly Hash[], get: (hash: Hash) => V | undefined): ReadonlyMap<Hash, V> {
-  const map = new Map<Hash, V>();
-  for (const hash of hashes) {
-    const value = get(hash);
-    if (value !== undefined) map.set(hash, value);
-  }
-  return map;
 }

@@ -9,58 +9,12 @@ import {
 } from "./facts.ts";
 import { handedOn } from "./handed-on.ts";
 import type { TrashRow } from "./idb-rows.ts";
+import { Groups, pick, Timeline } from "./memory-timeline.ts";
 import { type Author, compareDated, type Hash, type Message } from "./message.ts";
 import type { Reference } from "./references.ts";
 import type { NewPost, Writes } from "./settle.ts";
 import type { ImageUse } from "./sizes.ts";
 import type { Post, Value, Want } from "./store.ts";
-
-/** A map of sets without empty sets. */
-class Groups<K, V> {
-  readonly #sets = new Map<K, Set<V>>();
-  get(key: K): ReadonlySet<V> | undefined {
-    return this.#sets.get(key);
-  }
-  add(key: K, value: V): void {
-    const set = this.#sets.get(key);
-    if (set === undefined) this.#sets.set(key, new Set([value]));
-    else set.add(value);
-  }
-  delete(key: K, value: V): void {
-    const set = this.#sets.get(key);
-    if (set?.delete(value) && set.size === 0) this.#sets.delete(key);
-  }
-}
-
-/** Posts in the order of a feed. Nearly all come at the end; one that does not is put in its place. */
-export class Timeline {
-  readonly posts: Post[] = [];
-  /** The index of the first post that is not before this moment. */
-  indexOf(moment: { readonly ts: number; readonly id?: Hash }): number {
-    let low = 0;
-    let high = this.posts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const post = this.posts[middle];
-      const { id } = moment;
-      const isBefore =
-        post !== undefined &&
-        (id === undefined
-          ? post.message.ts < moment.ts
-          : compareDated(post.message, { ts: moment.ts, id }) < 0);
-      if (isBefore) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-  add(post: Post): void {
-    this.posts.splice(this.indexOf(post.message), 0, post);
-  }
-  delete(post: Post): void {
-    const at = this.indexOf(post.message);
-    if (this.posts[at] === post) this.posts.splice(at, 1);
-  }
-}
 
 export interface Reckoning {
   /** In the order of their seq. */
@@ -263,13 +217,4 @@ export class MemoryTables {
     this.pending.delete(message.id);
     this.#waiting.delete(message.content, message);
   }
-}
-
-function pick<K, V>(keys: Iterable<K>, get: (key: K) => V | undefined): Map<K, V> {
-  const found = new Map<K, V>();
-  for (const key of keys) {
-    const value = get(key);
-    if (value !== undefined) found.set(key, value);
-  }
-  return found;
 }

@@ -20,6 +20,16 @@ export interface Gone {
   readonly bytes: number;
 }
 
+/** A row of the trash, without what is in it. */
+export interface Trashed {
+  readonly key: number;
+  readonly author: Author;
+  /** ms: gone for good from then on. */
+  readonly until: number;
+  readonly posts: number;
+  readonly bytes: number;
+}
+
 /** In bytes. */
 export interface Sizes {
   /** Messages and contents. */

@@ -4,7 +4,7 @@
  */
 import type { Author, Hash, Message } from "./message.ts";
 import type { Result } from "./result.ts";
-import type { Gone, ImageUse, Sizes } from "./sizes.ts";
+import type { Gone, ImageUse, Sizes, Trashed } from "./sizes.ts";
 
 /** A text with the hash that was computed from it (by the door, never taken from a peer). */
 export interface Blob {
@@ -160,16 +160,6 @@ export interface AuthorRow {
   readonly name?: string;
   readonly image?: Hash;
   /** What the messages and contents of complete posts take, bytes. */
-  readonly bytes: number;
-}
-
-/** A row of the trash, without what is in it. */
-export interface Trashed {
-  readonly key: number;
-  readonly author: Author;
-  /** ms: gone for good from then on. */
-  readonly until: number;
-  readonly posts: number;
   readonly bytes: number;
 }
 
