@@ -19,24 +19,41 @@ function pubsFrom(text: string | undefined): readonly string[] {
   return list;
 }
 
-type GeckoSettings = NonNullable<
-  Extract<ManifestV3Export, { manifest_version: number }>["browser_specific_settings"]
->;
+/** The plugin's types know no sidebar. */
+type Manifest = Extract<ManifestV3Export, { manifest_version: number }> & { sidebar_action?: object };
+type GeckoSettings = NonNullable<Manifest["browser_specific_settings"]>;
+type Permissions = NonNullable<Manifest["permissions"]>;
 
 /** JSON has strings where the plugin's types have the words of the browser; `web-ext lint` checks the words. */
 const forGecko = (settings: typeof manifest.browser_specific_settings): GeckoSettings =>
   settings as GeckoSettings;
 
 /** Each browser warns of the keys that only the other one knows, so each gets its own manifest. */
-function manifestFor(browser: "chrome" | "firefox"): ManifestV3Export {
-  const { browser_specific_settings, minimum_chrome_version, background, ...common } = manifest;
+function manifestFor(browser: "chrome" | "firefox"): Manifest {
+  const {
+    browser_specific_settings,
+    minimum_chrome_version,
+    background,
+    side_panel,
+    sidebar_action,
+    permissions,
+    ...common
+  } = manifest;
   return browser === "firefox"
     ? {
         ...common,
+        permissions: permissions as Permissions,
         browser_specific_settings: forGecko(browser_specific_settings),
+        sidebar_action,
         background: { scripts: [background.service_worker], type: "module" },
       }
-    : { ...common, minimum_chrome_version, background: { ...background, type: "module" } };
+    : {
+        ...common,
+        permissions: [...permissions, "sidePanel"] as Permissions,
+        minimum_chrome_version,
+        side_panel,
+        background: { ...background, type: "module" },
+      };
 }
 
 const browser = process.env.BROWSER === "firefox" ? "firefox" : "chrome";
@@ -47,6 +64,8 @@ export default defineConfig({
     // `npm start` and the end-to-end tests build with other pubs and must not leave those in the packaged folders.
     outDir: process.env.OUT_DIR ?? `dist/${browser}`,
     emptyOutDir: true,
+    // Pages that no key of the manifest leads to; of Firefox's sidebar the plugin does not know that it is a page.
+    rollupOptions: { input: { feed: "src/feed/index.html" } },
     target: browser === "firefox" ? "firefox142" : "chrome137",
   },
   plugins: [crx({ manifest: manifestFor(browser), browser })],

@@ -32,6 +32,9 @@ export default defineConfig({
   optimizeDeps: {
     include: [
       "@preact/signals",
+      "axe-core",
+      "dompurify",
+      "marked",
       "preact",
       "preact/hooks",
       "preact/jsx-dev-runtime",

@@ -43,7 +43,10 @@ describe("the packaged builds", () => {
   test("ask for the least permissions, and for no host at all", () => {
     for (const folder of [chrome, firefox]) {
       const manifest = manifestOf(folder);
-      expect(manifest.permissions).toEqual(["storage", "unlimitedStorage", "alarms"]);
+      expect(manifest.permissions).toEqual([
+        ...["storage", "unlimitedStorage", "alarms"],
+        ...(folder === chrome ? ["sidePanel"] : []),
+      ]);
       for (const key of ["host_permissions", "optional_host_permissions", "optional_permissions"])
         expect(manifest).not.toHaveProperty(key);
       expect(manifest).not.toHaveProperty("web_accessible_resources");

@@ -63,3 +63,10 @@ export function every(clock: Clock, ms: number, signal: AbortSignal, run: () => 
   if (!signal.aborted) next();
   signal.addEventListener("abort", () => cancel(), { once: true });
 }
+
+/** When a day begins here, ms since the epoch; undefined for what is no day. @param day `2025-03-25` */
+export function startOfDay(day: string): number | undefined {
+  // Without a zone, and with a time, it is read as local time.
+  const at = Date.parse(`${day}T00:00`);
+  return Number.isNaN(at) || at < 0 ? undefined : at;
+}

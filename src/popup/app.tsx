@@ -14,6 +14,9 @@ export function App(parts: PageParts) {
       <header class="bar">
         <img src="/icons/dove.svg" alt="" width="20" height="20" />
         <h1>{words.t("popup_title")}</h1>
+        <a class="button quiet" href="../feed/index.html" target="_blank" rel="noopener">
+          {words.t("feed_open")}
+        </a>
         <PauseAll {...parts} />
       </header>
       <SummaryLines {...parts} />

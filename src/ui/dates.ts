@@ -8,3 +8,9 @@ export function formatDate(locale: string, at: number): string {
   if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
   return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at);
 }
+
+/** `25 March 2025 at 14:05`, as `formatDate`. */
+export function formatMoment(locale: string, at: number): string {
+  if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(at);
+}

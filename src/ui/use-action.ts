@@ -17,6 +17,7 @@ export function useAction<K extends RequestKind>(client: RpcClient, kind: K) {
 
 type Failure = Extract<Answer<RequestKind>, { ok: false }>["error"];
 
-function troubleOf(error: Failure): Phrase {
+/** What to say of a request that was not answered. */
+export function troubleOf(error: Failure): Phrase {
   return error.kind === "lost" ? message("request_lost") : message("request_failed", error.detail);
 }

@@ -1,0 +1,73 @@
+/** What somebody wrote: Markdown where it is harmless to parse, else as it was typed. */
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useWords } from "../ui/words.ts";
+import { putClean } from "./clean.ts";
+import { finishLinks, type PicturePlace } from "./links.ts";
+import { markdownHtml } from "./markdown.ts";
+import type { Picture } from "./pictures.ts";
+import { useReader } from "./reader.ts";
+
+interface BodyParts {
+  readonly author: string;
+  readonly text: string;
+}
+
+export function Body({ author, text }: BodyParts) {
+  const html = useMemo(() => markdownHtml(text), [text]);
+  if (html !== undefined) return <Formatted author={author} html={html} />;
+  return (
+    <div class="body plain" dir="auto">
+      {text}
+    </div>
+  );
+}
+
+function Formatted({ author, html }: { author: string; html: string }) {
+  const words = useWords();
+  const { pictures } = useReader();
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const life = new AbortController();
+    if (box.current) {
+      putClean(box.current, html);
+      for (const place of finishLinks(box.current)) {
+        const draw = (picture: Picture): void =>
+          drawPicture(place, picture, (kind) => words.t(sentences[kind]));
+        pictures.show(place.hash, author, draw, life.signal);
+      }
+    }
+    return () => life.abort();
+  }, [html, author, pictures, words]);
+  return <div class="body" dir="auto" ref={box} />;
+}
+
+const sentences = {
+  reading: "feed_picture_reading",
+  asked: "feed_picture_asked",
+  nowhere: "feed_picture_nowhere",
+  unusable: "feed_picture_unusable",
+} as const;
+
+/** Ours, by our own hand: nothing of it is the post's but its description, as a text. */
+function drawPicture(
+  { element, alt }: PicturePlace,
+  picture: Picture,
+  say: (kind: keyof typeof sentences) => string,
+): void {
+  if (picture.kind === "shown") {
+    const image = document.createElement("img");
+    image.alt = alt;
+    image.decoding = "async";
+    // Known before it is decoded: nothing jumps when it comes.
+    image.width = picture.width;
+    image.height = picture.height;
+    image.src = picture.url;
+    return element.replaceChildren(image);
+  }
+  const name = document.createElement("bdi");
+  name.textContent = alt;
+  const state = document.createElement("span");
+  state.className = "soft";
+  state.textContent = say(picture.kind);
+  element.replaceChildren(...(alt === "" ? [] : [name, " "]), state);
+}

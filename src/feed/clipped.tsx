@@ -1,0 +1,47 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useWords } from "../ui/words.ts";
+
+interface ClippedParts {
+  /** There is more than what is given here. */
+  readonly isLonger: boolean;
+  readonly isOpen: boolean;
+  readonly onOpen: () => Promise<void>;
+  readonly children: ComponentChildren;
+}
+
+/** What is higher than a screen's half shows its beginning, and the rest when asked: one post can't take the list over. */
+export function Clipped({ isLonger, isOpen, onOpen, children }: ClippedParts) {
+  const words = useWords();
+  const outer = useRef<HTMLDivElement>(null);
+  const [isOver, setOver] = useState(false);
+  const hasMore = !isOpen && (isOver || isLonger);
+
+  useEffect(() => {
+    const box = outer.current;
+    if (!box || isOpen) return;
+    // Pictures come later than the text.
+    const observer = new ResizeObserver(() => setOver(box.scrollHeight > box.clientHeight + 1));
+    for (const part of box.children) observer.observe(part);
+    return () => observer.disconnect();
+  }, [isOpen]);
+
+  const open = async (): Promise<void> => {
+    await onOpen();
+    // The button goes away: the keyboard stays at what it opened.
+    outer.current?.closest<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
+  };
+
+  return (
+    <>
+      <div class={isOpen ? "clip open" : hasMore ? "clip over" : "clip"} ref={outer}>
+        {children}
+      </div>
+      {hasMore && (
+        <button type="button" class="quiet show-more" onClick={() => void open()}>
+          {words.t("feed_show_more")}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/** A person as a post names them: a picture and a name, each of a stranger's choosing. */
+import { identicon } from "../ui/identicon.ts";
+import { keyBeginning, shownName } from "../ui/person-name.ts";
+import { hashOf } from "./address.ts";
+import { likeness } from "./names.ts";
+import { useReader } from "./reader.ts";
+import { usePicture } from "./use-picture.ts";
+
+interface Person {
+  readonly author: string;
+  readonly name?: string | undefined;
+}
+
+/** The picture that the person chose, where the store has it; else what Wiredove draws of the key. Decoration: the name stands beside it. */
+export function Avatar({
+  author,
+  image,
+  size,
+}: {
+  author: string;
+  image?: string | undefined;
+  size: number;
+}) {
+  const picture = usePicture(image, author);
+  const url = picture?.kind === "shown" ? picture.url : identicon(author);
+  return <img class="avatar" src={url} alt="" width={size} height={size} />;
+}
+
+/** The name, and the key's beginning where there is no name, or somebody else has the same. */
+export function PersonName({ author, name }: Person) {
+  const { names } = useReader();
+  const shown = shownName(name) ?? names.of(author);
+  if (shown === undefined) return <span class="key">{keyBeginning(author)}</span>;
+  return (
+    <>
+      <bdi class="name">{shown}</bdi>
+      {names.shared.value.has(likeness(shown)) && (
+        <>
+          {" "}
+          <span class="key soft">{keyBeginning(author)}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+export function PersonLink(person: Person) {
+  return (
+    <a class="person-link" href={hashOf({ kind: "person", author: person.author })} title={person.author}>
+      <PersonName {...person} />
+    </a>
+  );
+}
+
+/** For texts that hold no markup, as labels. */
+export const plainName = (author: string, name: string | undefined): string =>
+  shownName(name) ?? keyBeginning(author);

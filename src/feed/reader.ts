@@ -1,0 +1,32 @@
+/** What the parts of the reader share. */
+import type { ReadonlySignal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { PageParts } from "../ui/parts.ts";
+import type { Names } from "./names.ts";
+import type { Pictures } from "./pictures.ts";
+import type { PostList } from "./post-list.ts";
+import type { Place } from "./rows.tsx";
+
+export interface Reader extends PageParts {
+  readonly names: Names;
+  readonly pictures: Pictures;
+  /** ms, in the background's clock; renewed each minute: rows are not drawn anew each second. */
+  readonly minute: ReadonlySignal<number>;
+  /** Lists that were left, by their address: back leads to where one was. */
+  readonly left: Map<string, LeftList>;
+}
+
+export interface LeftList {
+  readonly list: PostList;
+  place?: Place | undefined;
+}
+
+const ReaderContext = createContext<Reader | undefined>(undefined);
+export const ReaderProvider = ReaderContext.Provider;
+
+export function useReader(): Reader {
+  const reader = useContext(ReaderContext);
+  if (reader === undefined) throw new Error("a part of the reader outside of ReaderProvider");
+  return reader;
+}

@@ -1,0 +1,148 @@
+/** A list of any length, one row a post: what is near the view is drawn, and what is being read does not move. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type ListHost, ListView, type RowsWindow } from "./list-view.ts";
+import { stepFor } from "./row-keys.ts";
+
+/** Where a list was left. */
+export type Place = NonNullable<ReturnType<ListView["place"]>>;
+
+interface RowsParts<T> {
+  /** What the list is, for screen readers. */
+  readonly label: string;
+  readonly items: readonly T[];
+  readonly keyOf: (item: T) => string;
+  /** What a row is, for screen readers. */
+  readonly labelOf: (item: T) => string;
+  readonly draw: (item: T) => ComponentChildren;
+  /** Whether more is being read. */
+  readonly busy: boolean;
+  /** The end comes into view: called each time that it is found so. */
+  readonly onNearEnd: () => void;
+  readonly start?: Place | undefined;
+  /** Called when the list goes, with where it was left. */
+  readonly onLeave?: (place: Place | undefined) => void;
+}
+
+export function Rows<T>(parts: RowsParts<T>) {
+  const { label, items, keyOf, labelOf, draw, busy } = parts;
+  const list = useRef<HTMLDivElement>(null);
+  const [asked, ask] = useState<RowsWindow>({ from: 0, to: 0 });
+  const [view] = useState(() => new ListView(hostOf(list, ask)));
+  const known = useRef<readonly T[]>([]);
+  /** The row to focus when it is drawn. */
+  const wanted = useRef<number | undefined>(undefined);
+  const newest = useRef(parts);
+  newest.current = parts;
+
+  if (known.current !== items) {
+    view.setKeys(items.map(keyOf));
+    if (known.current.length === 0 && parts.start) view.startAt(parts.start);
+    known.current = items;
+  }
+  const { from, to } = view.window;
+  const gaps = view.gaps();
+  const hadFocus = list.current?.contains(document.activeElement) ?? false;
+
+  const look = (): void => {
+    if (view.look()) newest.current.onNearEnd();
+  };
+
+  const focusRow = (at: number): void => {
+    const row = list.current?.querySelector<HTMLElement>(`:scope > [data-at="${at}"]`);
+    wanted.current = row ? undefined : at;
+    row?.focus({ preventScroll: true });
+  };
+
+  useLayoutEffect(() => {
+    view.drawn();
+    setGaps(list.current, view.gaps());
+    if (wanted.current !== undefined) focusRow(wanted.current);
+    // A focused row that went out of the document would take the keyboard's place with it.
+    else if (hadFocus && !list.current?.contains(document.activeElement))
+      list.current?.focus({ preventScroll: true });
+    look();
+  }, [items, asked]);
+
+  useEffect(() => {
+    const life = new AbortController();
+    const { signal } = life;
+    addEventListener("scroll", look, { passive: true, signal });
+    addEventListener("resize", look, { passive: true, signal });
+    addEventListener("keydown", onKeyDown, { signal });
+    return () => {
+      life.abort();
+      newest.current.onLeave?.(view.place());
+    };
+  }, []);
+
+  // Pictures come, and a window gets narrower.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      view.drawn();
+      setGaps(list.current, view.gaps());
+      look();
+    });
+    for (const row of rowsOf(list.current)) observer.observe(row);
+    return () => observer.disconnect();
+  }, [items, asked]);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const size = newest.current.items.length;
+    if (size === 0 || !list.current) return;
+    const focused = document.activeElement?.closest<HTMLElement>("[data-at]");
+    const now = focused && list.current.contains(focused) ? Number(focused.dataset.at) : undefined;
+    const step = stepFor(event, { now, first: view.first, size });
+    if (step === undefined) return;
+    event.preventDefault();
+    view.show(step);
+    focusRow(step);
+  }
+
+  return (
+    <div class="rows" role="feed" aria-label={label} aria-busy={busy} ref={list} tabIndex={-1}>
+      <div class="gap" style={{ height: `${gaps.above}px` }} />
+      {items.slice(from, to).map((item, at) => (
+        <article
+          class="row"
+          key={keyOf(item)}
+          data-at={from + at}
+          aria-label={labelOf(item)}
+          aria-posinset={from + at + 1}
+          aria-setsize={-1}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: articles of a feed take the focus, by the pattern of that role
+          tabIndex={0}
+        >
+          {draw(item)}
+        </article>
+      ))}
+      <div class="gap" style={{ height: `${gaps.below}px` }} />
+    </div>
+  );
+}
+
+const rowsOf = (list: HTMLElement | null): readonly HTMLElement[] => [
+  ...(list?.querySelectorAll<HTMLElement>(":scope > [data-at]") ?? []),
+];
+
+/** What was measured since they were drawn can change them by the guess for rows that never were. */
+function setGaps(list: HTMLElement | null, { above, below }: ReturnType<ListView["gaps"]>): void {
+  const [first, last] = [list?.firstElementChild, list?.lastElementChild];
+  if (first instanceof HTMLElement) first.style.height = `${above}px`;
+  if (last instanceof HTMLElement) last.style.height = `${below}px`;
+}
+
+/** The document scrolls, below a header that stays. */
+function hostOf(list: { readonly current: HTMLElement | null }, draw: ListHost["draw"]): ListHost {
+  const inset = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  return {
+    top: () => (list.current?.getBoundingClientRect().top ?? inset) - inset,
+    seen: () => innerHeight - inset,
+    *measured() {
+      for (const row of rowsOf(list.current))
+        yield [Number(row.dataset.at), row.getBoundingClientRect().height] as const;
+    },
+    scrollBy: (px) => scrollBy({ top: px, behavior: "instant" }),
+    draw,
+  };
+}

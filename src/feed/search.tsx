@@ -1,0 +1,144 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { startOfDay } from "../base/clock.ts";
+import { plural } from "../ui/phrase.ts";
+import { useWords } from "../ui/words.ts";
+import { hashOf, type Query } from "./address.ts";
+import { PAGE } from "./newest.tsx";
+import { Notice } from "./notice.tsx";
+import { PersonName } from "./person.tsx";
+import { Posts } from "./posts.tsx";
+import { useReader } from "./reader.ts";
+import { loadedAs, useList } from "./use-list.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Posts by words, by person and by date. */
+export function Search({ query }: { query: Query }) {
+  const words = useWords();
+  const hasQuestion = query.words.trim() !== "" || query.from !== undefined || query.to !== undefined;
+  return (
+    <>
+      <h1 class="visually-hidden" tabIndex={-1}>
+        {words.t("feed_search")}
+      </h1>
+      <SearchForm key={hashOf({ kind: "search", query })} query={query} />
+      {hasQuestion ? <Found query={query} /> : <p class="end soft">{words.t("feed_search_hint")}</p>}
+    </>
+  );
+}
+
+function SearchForm({ query }: { query: Query }) {
+  const words = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const submit = (form: HTMLFormElement): void => {
+    const text = (name: string): string => {
+      const value = new FormData(form).get(name);
+      return typeof value === "string" ? value.trim() : "";
+    };
+    const [from, to] = [text("from"), text("to")];
+    location.hash = hashOf({
+      kind: "search",
+      query: {
+        words: text("words"),
+        ...(query.author !== undefined && { author: query.author }),
+        ...(from && { from }),
+        ...(to && { to }),
+      },
+    });
+  };
+  return (
+    <search>
+      <form
+        class="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(event.currentTarget);
+        }}
+      >
+        <div class="search-words">
+          <label for="words" class="visually-hidden">
+            {words.t("feed_search_words")}
+          </label>
+          <input
+            id="words"
+            name="words"
+            type="search"
+            dir="auto"
+            maxLength={200}
+            autocomplete="off"
+            placeholder={words.t("feed_search_words")}
+            ref={field}
+            defaultValue={query.words}
+          />
+          <button type="submit" class="primary">
+            {words.t("feed_search")}
+          </button>
+        </div>
+        <div class="search-days">
+          <label>
+            {words.t("feed_search_from")} <input type="date" name="from" defaultValue={query.from ?? ""} />
+          </label>
+          <label>
+            {words.t("feed_search_to")} <input type="date" name="to" defaultValue={query.to ?? ""} />
+          </label>
+          {query.author && (
+            <p>
+              {words.t("feed_search_by")} <PersonName author={query.author} />{" "}
+              <a href={hashOf({ kind: "search", query: withoutAuthor(query) })}>
+                {words.t("feed_search_by_all")}
+              </a>
+            </p>
+          )}
+        </div>
+      </form>
+    </search>
+  );
+}
+
+const withoutAuthor = ({ words, from, to }: Query): Query => ({
+  words,
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+});
+
+function Found({ query }: { query: Query }) {
+  const words = useWords();
+  const { client, names } = useReader();
+  const [unindexed, setUnindexed] = useState(0);
+  const from = query.from === undefined ? undefined : startOfDay(query.from);
+  const until = query.to === undefined ? undefined : startOfDay(query.to);
+  const left = useList(hashOf({ kind: "search", query }), () => async (next) => {
+    const answer = await client.request("search", {
+      words: query.words,
+      limit: PAGE,
+      ...(query.author !== undefined && { author: query.author }),
+      ...(from !== undefined && { from }),
+      // The day itself is meant too.
+      ...(until !== undefined && { to: until + DAY_MS }),
+      ...next,
+    });
+    if (answer.ok) setUnindexed(answer.value.unindexed);
+    return loadedAs(answer, names);
+  });
+  return (
+    <>
+      {unindexed > 0 && (
+        <p class="soft" role="status">
+          {words.say(plural("feed_unindexed", unindexed))}
+        </p>
+      )}
+      <Posts
+        left={left}
+        label={words.t("feed_found")}
+        empty={
+          <Notice
+            text={words.t("feed_found_none")}
+            action={words.t("feed_to_everyone")}
+            href={hashOf({ kind: "newest", whose: "everyone" })}
+          />
+        }
+      />
+    </>
+  );
+}
