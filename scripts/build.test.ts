@@ -40,15 +40,24 @@ describe("the packaged builds", () => {
     firefox = build("firefox", { BROWSER: "firefox" });
   }, 60_000);
 
-  test("ask for the least permissions, and for no host at all", () => {
+  test("ask for the least permissions, for one host, and for others only by and by", () => {
     for (const folder of [chrome, firefox]) {
       const manifest = manifestOf(folder);
       expect(manifest.permissions).toEqual([
-        ...["storage", "unlimitedStorage", "alarms"],
+        "storage",
+        "unlimitedStorage",
+        "alarms",
+        "scripting",
+        "activeTab",
         ...(folder === chrome ? ["sidePanel"] : []),
       ]);
-      for (const key of ["host_permissions", "optional_host_permissions", "optional_permissions"])
-        expect(manifest).not.toHaveProperty(key);
+      expect(manifest.host_permissions).toEqual(["https://wiredove.net/*"]);
+      expect(manifest.optional_host_permissions).toEqual([
+        "https://*/*",
+        "http://localhost/*",
+        "http://127.0.0.1/*",
+      ]);
+      expect(manifest).not.toHaveProperty("optional_permissions");
       expect(manifest).not.toHaveProperty("web_accessible_resources");
       expect(manifest.incognito).toBe("not_allowed");
     }
@@ -75,7 +84,7 @@ describe("the packaged builds", () => {
         gecko: {
           id: "sync@wiredove.net",
           strict_min_version: "142.0",
-          data_collection_permissions: { required: ["none"] },
+          data_collection_permissions: { required: ["none"], optional: ["personalCommunications"] },
         },
       },
       background: { scripts: ["service-worker-loader.js"], type: "module" },

@@ -5,6 +5,7 @@ import { PUB, type Setup, setup } from "../testing/engine-setup.ts";
 import type { Writer, Written } from "../testing/writer.ts";
 import { handlersFor } from "./handlers.ts";
 import type { Settings, SettingsStore } from "./settings.ts";
+import type { SiteDesk } from "./sites-handlers.ts";
 
 function memorySettings(): SettingsStore {
   const source = watchable<Settings>({
@@ -15,6 +16,7 @@ function memorySettings(): SettingsStore {
     share: true,
     serving: false,
     lockOnIdle: false,
+    sites: [],
     probeKey: "",
   });
   return {
@@ -25,6 +27,13 @@ function memorySettings(): SettingsStore {
     },
   };
 }
+
+/** A browser without a tab that could be served. */
+const noTabs: SiteDesk = {
+  sites: { choice: async () => ({ consented: false, on: false, allowed: false }), serve: async () => {} },
+  peers: { inTab: () => undefined },
+  tab: async () => undefined,
+};
 
 export interface TestBackground extends Setup {
   readonly settings: SettingsStore;
@@ -44,7 +53,10 @@ export async function background(): Promise<TestBackground> {
   const made = await setup();
   const settings = memorySettings();
   const { apds, pool, clock } = made;
-  const handlers = handlersFor(() => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }));
+  const handlers = handlersFor(
+    () => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }),
+    noTabs,
+  );
   const states = async () =>
     (await handlers.status({})).pubs.map(({ url, state }) => [url, state.kind] as const);
   const take = async (posts: readonly Written[]): Promise<void> => {

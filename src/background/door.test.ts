@@ -28,19 +28,7 @@ function setup(first: () => Promise<Source<StatusView>>) {
       return made.open();
     },
     statusOf: (engine) => engine,
-    closedView: async () =>
-      unopenedView(
-        {
-          ...settings,
-          seenSeq: 0,
-          probeKey: "",
-          scope: "everyone",
-          share: true as const,
-          serving: false,
-          lockOnIdle: false,
-        },
-        clock.now(),
-      ),
+    closedView: async () => unopenedView({ ...settings, scope: "everyone", share: true }, clock.now()),
     known(status) {
       given.push(status);
       const note = (view: StatusView): unknown => made.seen.push(view.storeTrouble ?? view.posts);

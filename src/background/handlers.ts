@@ -7,9 +7,10 @@ import type { Engine } from "./engine.ts";
 import { identityHandlers } from "./identity-handlers.ts";
 import { optionsHandlers } from "./options-handlers.ts";
 import { postsHandlers } from "./posts-handlers.ts";
+import { type SiteDesk, sitesHandlers } from "./sites-handlers.ts";
 import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
 
-export function handlersFor(engine: () => Promise<Engine>): Handlers {
+export function handlersFor(engine: () => Promise<Engine>, desk: SiteDesk): Handlers {
   const status = async () => {
     const { pool, settings, clock } = await engine();
     return statusView(pool.status, settings, clock).get();
@@ -125,5 +126,6 @@ export function handlersFor(engine: () => Promise<Engine>): Handlers {
     ...optionsHandlers(engine),
     ...identityHandlers(engine),
     ...composeHandlers(engine),
+    ...sitesHandlers(engine, desk),
   };
 }

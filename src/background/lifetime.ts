@@ -4,7 +4,7 @@
  */
 import browser from "webextension-polyfill";
 import { type Clock, every } from "../base/clock.ts";
-import type { Watchable } from "../base/watchable.ts";
+import type { Pool } from "../sync/pool.ts";
 import type { PoolStatus } from "../sync/pool-status.ts";
 
 export const ALARM = "ensure";
@@ -20,9 +20,13 @@ export async function ensureAlarm(): Promise<void> {
 }
 
 /** Holds the background while there is something to hold it for: an open channel, one that opens, a run of catch-up. */
-export function holdWhileBusy(status: Watchable<PoolStatus>, clock: Clock, signal: AbortSignal): void {
+export function holdWhileBusy(
+  { status, pages }: Pick<Pool, "status" | "pages">,
+  clock: Clock,
+  signal: AbortSignal,
+): void {
   every(clock, KEEPALIVE_MS, signal, () => {
-    if (isBusy(status.get())) void browser.runtime.getPlatformInfo();
+    if (isBusy(status.get()) || pages.busy) void browser.runtime.getPlatformInfo();
   });
 }
 

@@ -11,6 +11,7 @@ import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
+import { servePages } from "./serving.ts";
 import { openSettings } from "./settings.ts";
 import { statusView, unopenedView } from "./views.ts";
 import { alarmForWaits } from "./wait-alarm.ts";
@@ -39,15 +40,17 @@ export const door = openDoor({
     showBadge(status, toolbar, life.signal);
   },
   opened({ pool, clock }) {
-    holdWhileBusy(pool.status, clock, life.signal);
+    holdWhileBusy(pool, clock, life.signal);
     alarmForWaits(pool.status, clock, setAlarm, life.signal);
   },
 });
 
+const serving = servePages(() => door.enter(), settings, systemClock, life.signal);
+
 const server = serve({
   runtime: browser.runtime,
   ownUrl: browser.runtime.getURL(""),
-  handlers: handlersFor(() => door.enter()),
+  handlers: handlersFor(() => door.enter(), serving),
   clock: systemClock,
 });
 

@@ -5,6 +5,9 @@ import { type Watchable, watchable } from "../base/watchable.ts";
 import { PUBS } from "../sync/connect/address.ts";
 
 const KEY = "settings";
+/** More are no person's doing. */
+const SITES = 100;
+const FIRST_SITES = ["https://wiredove.net"];
 
 const shape = v.object({
   pubs: v.pipe(v.array(v.object({ url: v.string(), paused: v.boolean() })), v.maxLength(PUBS)),
@@ -14,10 +17,11 @@ const shape = v.object({
   scope: v.optional(v.picklist(["everyone", "following"]), "everyone"),
   /** Whether pubs are offered what they lack. */
   share: v.optional(v.boolean(), true),
-  /** The person said yes to posting and to serving pages. */
-  serving: v.optional(v.boolean(), false),
   /** An unlocked key is locked when nobody is at the computer. */
   lockOnIdle: v.optional(v.boolean(), false),
+  /** The one yes, to posting and to serving pages; and the origins that are to be served then. */
+  serving: v.optional(v.boolean(), false),
+  sites: v.optional(v.pipe(v.array(v.string()), v.maxLength(SITES)), () => [...FIRST_SITES]),
   /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
   probeKey: v.string(),
 });
@@ -39,6 +43,7 @@ export async function openSettings(): Promise<SettingsStore> {
     share: true,
     serving: false,
     lockOnIdle: false,
+    sites: FIRST_SITES,
     probeKey: "",
   };
   const source = watchable<Settings>(stored.success ? stored.output : fresh);

@@ -36,7 +36,10 @@ export function statusView(
 }
 
 /** What is left to say where the engine could not be opened. `settings`: where even they could not be read, none. */
-export function unopenedView(settings: Settings | undefined, now: number): StatusView {
+export function unopenedView(
+  settings: Pick<Settings, "pubs" | "pausedAll" | "scope" | "share"> | undefined,
+  now: number,
+): StatusView {
   return {
     now,
     pausedAll: settings?.pausedAll ?? false,

@@ -59,6 +59,7 @@ export function openMemory(page: string): Memory {
         case "stop":
           calls.delete(message.call);
           return undefined;
+        case "elsewhere":
         case "hello":
           return undefined;
       }

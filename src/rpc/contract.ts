@@ -8,6 +8,7 @@ import { type IdentityReplies, identityRequests } from "./identity.ts";
 import type { AddPubReply, EndingView } from "./kinds.ts";
 import { type OptionsReplies, optionsRequests } from "./options.ts";
 import { type PostsReplies, postsRequests } from "./posts.ts";
+import { type SitesReplies, sitesRequests } from "./sites.ts";
 
 export { type AddPubReply, addressErrorKinds, type EndingView, endingKinds } from "./kinds.ts";
 
@@ -169,12 +170,13 @@ export const requests = {
   ...optionsRequests,
   ...identityRequests,
   ...composeRequests,
+  ...sitesRequests,
 } as const;
 
 export type RequestKind = keyof typeof requests;
 export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)[K]>;
 
-export interface Replies extends PostsReplies, OptionsReplies, IdentityReplies, ComposeReplies {
+export interface Replies extends PostsReplies, OptionsReplies, IdentityReplies, ComposeReplies, SitesReplies {
   status: StatusView;
   ensure: StatusView;
   retry: null;

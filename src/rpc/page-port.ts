@@ -15,6 +15,8 @@ export interface PageList {
   readonly pubs: readonly string[];
   /** The user said yes, and this browser may serve: else every socket is the browser's own. */
   readonly serving: boolean;
+  /** Origins (`location.origin`) that are served: one that is not among them was switched off, or never on. */
+  readonly sites: readonly string[];
 }
 
 /** Tells on their way: a row of `storage.local` each, under this and a random rest, until the background has committed what it says. */
@@ -48,6 +50,8 @@ export type FromPage =
       readonly kept?: string;
     }
   | { readonly kind: "close"; readonly socket: number }
+  /** The page opened a socket of the browser's own, to a pub that the user does not have. Once per address. */
+  | { readonly kind: "elsewhere"; readonly url: string }
   /** A page that knows of us asks by the provider; numbers are never used twice by a document. Said again on each new port until it is replied to (a subscription: until `stop`). */
   | { readonly kind: "call"; readonly call: number; readonly what: PageCall }
   /** A subscription ends, or nobody waits for the reply any more. */
@@ -59,7 +63,7 @@ export type PageCall =
   | { readonly kind: "get"; readonly hash: string }
   /** A `PagePost` or null. */
   | { readonly kind: "latest"; readonly author: string }
-  /** `{posts, next?}`, newest first. `before`: the `next` of the page before it, opaque; `limit`: at most 100, 20 if left out. */
+  /** A `PagePosts`, newest first. `before`: the `next` of the page before it; `limit`: at most 100, 20 if left out. */
   | {
       readonly kind: "feed";
       readonly author: string;
@@ -80,6 +84,12 @@ export interface PagePost {
   /** The 208 characters. */
   readonly message: string;
   readonly content: string;
+}
+
+interface PagePosts {
+  readonly posts: readonly PagePost[];
+  /** Where the next page begins; left out at the end. Opaque. */
+  readonly next?: string;
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 import { identityReplyShapes } from "./identity.ts";
 import { optionsReplyShapes } from "./options.ts";
 import { postsReplyShapes } from "./posts.ts";
+import { sitesReplyShapes } from "./sites.ts";
 
 const time = v.number();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -126,6 +127,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   ...optionsReplyShapes,
   ...identityReplyShapes,
   ...composeReplyShapes,
+  ...sitesReplyShapes,
 };
 
 export const rpcFailure = v.object({

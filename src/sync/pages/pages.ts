@@ -8,7 +8,7 @@ import { Asks } from "./asks.ts";
 import { Page } from "./page.ts";
 import { PageWants } from "./page-wants.ts";
 import { Site } from "./site.ts";
-import { siteKey } from "./site-row.ts";
+import { type SiteRow, siteKey } from "./site-row.ts";
 import { Telling } from "./telling.ts";
 import { Tells, type TellsDeps } from "./tells.ts";
 import type { Voice } from "./voice.ts";
@@ -87,6 +87,11 @@ export class Pages {
   async take(origin: string, page: string, texts: readonly string[]): Promise<boolean> {
     const { tells } = await this.#serve(origin);
     return tells.tell({ page, askBack: () => {} }, texts);
+  }
+
+  /** What is known of a site, whether a page of it is here or not. */
+  async account(origin: string): Promise<SiteRow> {
+    return (await this.#serve(origin)).site.row;
   }
 
   /** A commit brought these in. */
