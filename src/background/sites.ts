@@ -155,6 +155,8 @@ const idOf = ({ world }: ScriptFiles): string => `page-${world.toLowerCase()}`;
 
 function same(a: readonly Registered[], b: readonly Registered[]): boolean {
   const plain = (all: readonly Registered[]): string =>
-    JSON.stringify(all.map(({ id, matches, js, world }) => [id, [...matches].sort(), js, world]).sort());
+    JSON.stringify(
+      all.map(({ id, matches, js, world }) => JSON.stringify([id, [...matches].sort(), js, world])).sort(),
+    );
   return plain(a) === plain(b);
 }
