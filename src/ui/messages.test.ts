@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import messages from "../../public/_locales/en/messages.json" with { type: "json" };
+import { composeErrorKinds } from "../rpc/compose.ts";
 import {
   addressErrorKinds,
   endingKinds,
@@ -30,6 +31,7 @@ const composed = [
   ...endingKinds.map((kind) => `ending_${snake(kind)}`),
   ...addressErrorKinds.map((kind) => `address_${snake(kind)}`),
   ...interestErrorKinds.map((kind) => `follow_${snake(kind)}`),
+  ...composeErrorKinds.map((kind) => `compose_error_${snake(kind)}`),
   ...scopes.map((scope) => `scope_${scope}`),
   ...storeTroubles.flatMap((kind) => [`summary_store_${kind}`, `advice_store_${kind}`]),
   ...Object.keys(looks).map((look) => `state_${look}`),
