@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { hear } from "../testing/hand-transport.ts";
 import { played } from "../testing/played-pub.ts";
+import { MachineClock, TestClock } from "../testing/test-clock.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -46,6 +47,21 @@ test("what the pub does not list a minute after the tell is told again, and the 
   listed.push(post.content);
   await clock.advance(60_000);
   expect(state()?.kind).toBe("listed");
+});
+
+test("a post that is ahead of our clock, which was set back since, is told when no pub puts it apart any more, and not before", async () => {
+  const shared = new TestClock();
+  const clock = new MachineClock(shared);
+  const { open, publish, listed } = await played({ clock });
+  const channel = await open();
+  clock.offset = -11 * MINUTE;
+  const post = await publish("from ahead");
+  const tells = () => channel.said.filter((text) => text === post.message).length;
+  await shared.advance(MINUTE - 1);
+  expect(tells()).toBe(0);
+  listed.push(post.message, post.content);
+  await shared.advance(1 + 40);
+  expect(tells()).toBe(1);
 });
 
 test("pictures are told after the message, the first time only", async () => {

@@ -53,9 +53,8 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   for (const [at, kind] of plan.pubs.entries())
     pubs.push(await makePub(kind, `wss://pub-${at}.sim/`, clock, truth, network, plan.seed));
   const honest = pubs.filter((pub) => !(pub instanceof LyingPub));
-  const tells = new Tells(truth, network.breaches, honest, clock, (name, text) => {
+  const tells = new Tells(truth, network.breaches, honest, clock, (name) => {
     const client = clients.find((one) => one.name === name);
-    if (client?.author !== undefined && text.startsWith(client.author)) return true;
     return client !== undefined && clock.now() - client.lastAhead < AHEAD_MS;
   });
   network.onHeard = (client, pub, text) => tells.heard(client, pub, text);

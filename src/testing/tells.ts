@@ -32,8 +32,8 @@ export class Tells {
     private readonly honest: readonly SimPub[],
     /** True time. */
     private readonly clock: Clock,
-    /** Whether this client may tell a message of the future: its clock is ahead, or it is its own. */
-    private readonly mayBeEarly: (client: string, text: string) => boolean,
+    /** Whether this client may tell a message of the future: its clock is ahead. */
+    private readonly mayBeEarly: (client: string) => boolean,
   ) {
     for (const pub of honest) {
       this.#told.set(pub, new Map());
@@ -50,7 +50,7 @@ export class Tells {
     }
     const told = this.#told.get(pub);
     const message = told && this.truth.open(text);
-    if (!message || (message.ts > this.clock.now() + FUTURE_NEAR_MS && this.mayBeEarly(client, text))) return;
+    if (!message || (message.ts > this.clock.now() + FUTURE_NEAR_MS && this.mayBeEarly(client))) return;
     const now = this.clock.now();
     const entry = told.get(text) ?? { id: message.id, by: [], at: now };
     told.set(text, entry);

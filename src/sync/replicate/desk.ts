@@ -2,7 +2,7 @@
  * The outbox's work at one pub while its channel is open: own messages that are due are told, one after the other, and receipts are
  * asked for, many with one small poll. It sleeps until the next of them is due.
  */
-import { type Apds, type Hash, parseDocument, referencesOf } from "apds";
+import { type Apds, FUTURE_NEAR_MS, type Hash, parseDocument, referencesOf } from "apds";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import { canBeTold } from "../frame.ts";
@@ -85,11 +85,11 @@ export class Desk {
     if (this.over.aborted) return;
     const { clock } = this.deps;
     const now = clock.now();
-    const waits = this.#rows().map(({ pubs }) => {
+    const waits = this.#rows().map(({ pubs, ts }) => {
       const state = pubs.get(this.deps.target.url);
       if (!state) return Number.POSITIVE_INFINITY;
       const left = isOwnDue(state, now) ? 0 : state.nextAt - now;
-      return state.kind === "queued" ? left : Math.max(left, this.#polls.readyIn());
+      return Math.max(left, state.kind === "queued" ? aheadBy(ts, now) : this.#polls.readyIn());
     });
     const wait = Math.min(...waits, Number.POSITIVE_INFINITY);
     if (wait === Number.POSITIVE_INFINITY) return;
@@ -111,7 +111,9 @@ export class Desk {
   /** Tells what is due, the oldest first. False where the channel or the store takes no more now. */
   async #tell(): Promise<boolean> {
     const { book, target } = this.deps;
-    for (const row of this.#due("queued")) {
+    const now = this.deps.clock.now();
+    // A pub puts apart what is ahead of its clock, and does not list it however often it is told.
+    for (const row of this.#due("queued").filter(({ ts }) => aheadBy(ts, now) === 0)) {
       const texts = await this.#textsOf(row);
       const said = texts && (await target.say(texts, "high", this.over));
       if (said === false) return false;
@@ -183,3 +185,6 @@ export class Desk {
     );
   }
 }
+
+/** How long until no pub puts a message of this date apart, ms: one that was signed by a clock which was set back since. */
+const aheadBy = (ts: number, now: number): number => Math.max(0, ts - FUTURE_NEAR_MS - now);

@@ -222,7 +222,7 @@ export class Session implements AskTarget, TellTarget {
       if (held === undefined) return this.deps.notHere(hash);
       if (this.#answers.wasToldOnEcho(hash)) return;
       const message = await this.deps.apds.store.message(hash);
-      if (message) return this.#answers.head(message);
+      if (message) return this.#isDue(message) ? this.#answers.head(message) : undefined;
     }
     // A content can have 44 characters, and then only its own hash tells it from an ask.
     const own = await hashText(hash, this.deps.apds.crypto);
@@ -235,8 +235,12 @@ export class Session implements AskTarget, TellTarget {
 
   /** Our own head is told at once, unless the outbox does it; one that is ahead of our clock, a pub would put apart each time. */
   async #lacks(head: Message): Promise<void> {
-    if (datedAt(head, this.deps.clock.now()) !== "now" || this.deps.owes(head.id)) return;
+    if (!this.#isDue(head) || this.deps.owes(head.id)) return;
     if (head.author === this.#own) await this.#answers.head(head);
     else this.deps.lacks(head);
+  }
+
+  #isDue(message: Message): boolean {
+    return datedAt(message, this.deps.clock.now()) === "now";
   }
 }
