@@ -1,7 +1,13 @@
+import { LanguageField } from "../ui/language.tsx";
 import { useWords } from "../ui/words.ts";
 
-/** What this is, and where more is said of it. */
+/** What this is, and in which language it speaks. */
 export function About() {
   const words = useWords();
-  return <p class="lead">{words.t("options_about_lead")}</p>;
+  return (
+    <>
+      <p class="lead">{words.t("options_about_lead")}</p>
+      <LanguageField />
+    </>
+  );
 }

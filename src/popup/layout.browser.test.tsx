@@ -1,7 +1,11 @@
 import { act } from "preact/test-utils";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PubView, StatusView } from "../rpc/contract.ts";
+import { english } from "../testing/english.ts";
+import { german } from "../testing/german.ts";
+import { overflowing, putOn } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
+import { pseudo } from "../testing/pseudo.ts";
 import { openState, SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
@@ -10,37 +14,25 @@ let page: Page | undefined;
 afterEach(() => page?.close());
 
 /** The popup with its real looks, `width` CSS pixels wide. */
-async function popup(first?: StatusView, width = 360): Promise<Page> {
-  page = await openPage("popup", ({ client, clock, signal }) => (
-    <App model={openModel(client, clock, signal)} client={client} clock={clock} />
-  ));
+async function popup(first?: StatusView, width = 360, words = english): Promise<Page> {
+  page = await openPage(
+    "popup",
+    ({ client, clock, signal }) => (
+      <App model={openModel(client, clock, signal)} client={client} clock={clock} />
+    ),
+    "main",
+    words,
+  );
   page.root.style.width = `${width}px`;
   if (first) await page.give(first);
   return page;
 }
 
-const sheets = ["../ui/theme.css", "../ui/parts.css", "./popup.css"].map((file) => {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL(file, import.meta.url).href;
-  return link;
-});
-
+let takeOff = (): void => {};
 beforeAll(async () => {
-  const loaded = sheets.map(
-    (link) =>
-      new Promise((resolve, reject) => {
-        link.addEventListener("load", resolve, { once: true });
-        link.addEventListener("error", reject, { once: true });
-      }),
-  );
-  document.head.append(...sheets);
-  await Promise.all(loaded);
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "popup/popup.css");
 });
-
-afterAll(() => {
-  for (const link of sheets) link.remove();
-});
+afterAll(() => takeOff());
 
 /** Where things stand that must not move: [left, top, width, height] in whole pixels. */
 const places = ({ root }: Page) =>
@@ -100,20 +92,19 @@ describe("nothing jumps", () => {
   });
 });
 
-describe("everything fits", () => {
-  const long =
-    "wss://a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535/";
-  const view = sampleView(
-    [
-      samplePub(waitingState, {
-        url: long,
-        postsIn: 1_234_567,
-        faults: { invalid: 12, unwanted: 3, tooLarge: 1, binary: 10_000 },
-      }),
-    ],
-    { posts: 1_234_567, authors: 12_345, wants: 20_000 },
-  );
+const long = "wss://a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535/";
+const view = sampleView(
+  [
+    samplePub(waitingState, {
+      url: long,
+      postsIn: 1_234_567,
+      faults: { invalid: 12, unwanted: 3, tooLarge: 1, binary: 10_000 },
+    }),
+  ],
+  { posts: 1_234_567, authors: 12_345, wants: 20_000 },
+);
 
+describe("everything fits", () => {
   // 180 CSS pixels are what is left of 360 at 200 % zoom in a window that does not grow.
   it.each([360, 250, 180])("in a width of %i pixels, without scrolling sideways", async (width) => {
     const shown = await popup(view, width);
@@ -127,11 +118,21 @@ describe("everything fits", () => {
     await shown.press(
       "Remove a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535",
     );
-    const edge = shown.root.getBoundingClientRect().right;
-    const over = [...shown.root.querySelectorAll("*:not(.visually-hidden)")].filter(
-      (one) => one.getBoundingClientRect().right > edge + 0.5,
-    );
-    expect(over.map((one) => one.outerHTML)).toEqual([]);
+    expect(overflowing(shown.root)).toEqual([]);
+    expect(shown.root.scrollWidth).toBeLessThanOrEqual(width);
+  });
+});
+
+describe.each([
+  ["German", german],
+  ["a longer language, from right to left", pseudo],
+])("in %s", (_, words) => {
+  it.each([360, 180])("everything fits in a width of %i pixels", async (width) => {
+    const shown = await popup(view, width, words);
+    for (const more of shown.root.querySelectorAll<HTMLButtonElement>("button.more-button, button.remove"))
+      await act(() => more.click());
+    expect(shown.root.textContent).toContain(words.t("action_keep"));
+    expect(overflowing(shown.root)).toEqual([]);
     expect(shown.root.scrollWidth).toBeLessThanOrEqual(width);
   });
 });
@@ -157,11 +158,7 @@ describe("what is kept fits too", () => {
     });
     await shown.pass(0);
     expect(shown.find(".person").textContent).toContain("1,000 earlier posts are missing");
-    const edge = shown.root.getBoundingClientRect().right;
-    const over = [...shown.root.querySelectorAll("*:not(.visually-hidden)")].filter(
-      (one) => one.getBoundingClientRect().right > edge + 0.5,
-    );
-    expect(over.map((one) => one.outerHTML)).toEqual([]);
+    expect(overflowing(shown.root)).toEqual([]);
     expect(shown.root.scrollWidth).toBeLessThanOrEqual(width);
   });
 });

@@ -4,13 +4,35 @@
  */
 import browser from "webextension-polyfill";
 import type { ClientRuntime } from "./client.ts";
+import { isLanguage, type Language, type TextSource } from "./texts.ts";
 
 export const extensionRuntime: ClientRuntime = browser.runtime;
 
-/** The text of `_locales`, with `$1` … `$9` replaced; empty for an unknown key. */
-export function extensionMessage(key: string, substitutions: readonly string[]): string {
-  return browser.i18n.getMessage(key, [...substitutions]);
-}
+/** Row of `storage.local`. */
+const LANGUAGE = "language";
+
+const language = (value: unknown): Language | undefined => (isLanguage(value) ? value : undefined);
+
+/** The texts, and the person's choice of their language. */
+export const extensionTexts: TextSource & {
+  readonly choose: (language: Language | undefined) => Promise<void>;
+} = {
+  own: (key, substitutions) => browser.i18n.getMessage(key, [...substitutions]),
+  chosen: async () => language((await browser.storage.local.get(LANGUAGE))[LANGUAGE]),
+  onChosen: (heard) =>
+    browser.storage.local.onChanged.addListener((changes) => {
+      if (changes[LANGUAGE]) heard(language(changes[LANGUAGE].newValue));
+    }),
+  // Our own file, and no network.
+  async load(chosen): Promise<unknown> {
+    const answer = await fetch(browser.runtime.getURL(`_locales/${chosen}/messages.json`));
+    return (await answer.json()) as unknown;
+  },
+  choose: (chosen) =>
+    chosen === undefined
+      ? browser.storage.local.remove(LANGUAGE)
+      : browser.storage.local.set({ [LANGUAGE]: chosen }),
+};
 
 /** Row of `storage.session`. */
 const SEED = "seed";

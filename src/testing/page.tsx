@@ -3,7 +3,7 @@ import { type ComponentChildren, render } from "preact";
 import { act } from "preact/test-utils";
 import { type RpcClient, rpcClient } from "../rpc/client.ts";
 import type { StatusView } from "../rpc/contract.ts";
-import { WordsProvider } from "../ui/words.ts";
+import { type Words, WordsProvider } from "../ui/words.ts";
 import { english } from "./english.ts";
 import { FakeClientRuntime } from "./fake-runtime.ts";
 import { HandClock } from "./hand-clock.ts";
@@ -25,8 +25,10 @@ export async function openPage(
   className: string,
   draw: (parts: DrawnWith) => ComponentChildren,
   tag: "main" | "div" = "main",
+  words: Words = english,
 ) {
   const root = document.createElement(tag);
+  root.dir = words.direction;
   root.className = className;
   document.body.append(root);
   const runtime = new FakeClientRuntime();
@@ -34,10 +36,7 @@ export async function openPage(
   const life = new AbortController();
   const client = rpcClient(runtime, clock);
   await act(() => {
-    render(
-      <WordsProvider value={english}>{draw({ client, clock, signal: life.signal })}</WordsProvider>,
-      root,
-    );
+    render(<WordsProvider value={words}>{draw({ client, clock, signal: life.signal })}</WordsProvider>, root);
   });
 
   const find = <T extends Element = HTMLElement>(selector: string): T => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import messages from "../../public/_locales/en/messages.json" with { type: "json" };
 import { composeErrorKinds } from "../rpc/compose.ts";
@@ -11,6 +12,7 @@ import {
   scopes,
   storeTroubles,
 } from "../rpc/contract.ts";
+import { languages } from "../rpc/texts.ts";
 import { snake } from "./messages.ts";
 
 const texts: Readonly<Record<string, { readonly message: string; readonly description?: string }>> = messages;
@@ -38,10 +40,10 @@ const composed = [
 ];
 
 const root = join(import.meta.dirname, "../..");
-const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^testing\/|node_modules/.test(file))
-  .map((file) => readFileSync(join(root, "src", file), "utf8"))
-  .join("\n");
+const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter(
+  (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|^testing\/|node_modules/.test(file),
+);
+const sources = files.map((file) => readFileSync(join(root, "src", file), "utf8")).join("\n");
 const quoted = new Set([...sources.matchAll(/["']([a-zA-Z0-9_]+)["']/g)].map(([, text]) => text ?? ""));
 const used = (key: string): boolean =>
   quoted.has(key) || quoted.has(key.replace(/_(one|other)$/, "")) || composed.includes(key);
@@ -77,4 +79,69 @@ describe("the texts that people see", () => {
     const places = keys.filter((key) => /\$\d/.test(texts[key]?.message ?? "") && !/_(one|other)$/.test(key));
     expect(places.filter((key) => !texts[key]?.description?.includes("$1"))).toEqual([]);
   });
+});
+
+/** What is the same in every language: the scheme of an address. */
+const nobodysWords = new Set(["ws://"]);
+/** Attributes that people read or hear. */
+const spoken = new Set(["alt", "aria-label", "aria-description", "label", "placeholder", "title"]);
+
+/** Words in the markup of a component that are no key of `_locales`. */
+function written(file: string, source: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isJsxText(node)) found.push(node.text.trim());
+    if (ts.isJsxAttribute(node) && spoken.has(node.name.getText()) && node.initializer)
+      if (ts.isStringLiteral(node.initializer)) found.push(node.initializer.text);
+    if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteral(node.expression))
+      if (!ts.isJsxAttribute(node.parent)) found.push(node.expression.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  return found.filter((text) => /\p{Letter}{2}/u.test(text) && !nobodysWords.has(text));
+}
+
+describe("components", () => {
+  it("write no words of their own", () => {
+    const found = files
+      .filter((file) => file.endsWith(".tsx"))
+      .flatMap((file) =>
+        written(file, readFileSync(join(root, "src", file), "utf8")).map((text) => `${file}: ${text}`),
+      );
+    expect(found).toEqual([]);
+  });
+
+  it("would be caught if they did", () => {
+    expect(
+      written("a.tsx", 'const A = () => <p title="Hey you" class="soft">Hello {"there"} {t("key")}</p>;'),
+    ).toEqual(["Hey you", "Hello", "there"]);
+  });
+});
+
+describe.each(languages.filter((language) => language !== "en"))("in %s", (language) => {
+  const file = join(root, "public/_locales", language, "messages.json");
+  const theirs = JSON.parse(readFileSync(file, "utf8")) as typeof texts;
+  const places = (text = ""): string => [...new Set(text.match(/\$\d/g))].sort().join(" ");
+
+  it("nothing is missing, and nothing is there that English has not", () => {
+    expect(keys.filter((key) => !theirs[key]?.message)).toEqual([]);
+    expect(Object.keys(theirs).filter((key) => !texts[key])).toEqual([]);
+  });
+
+  it("each text has the places of the English one", () => {
+    const differ = keys.filter((key) => places(theirs[key]?.message) !== places(texts[key]?.message));
+    expect(differ).toEqual([]);
+  });
+
+  it("numbers and times are written as its own", () => {
+    expect(theirs.locale?.message).toBe(language);
+  });
+});
+
+it("the store takes the description of each language", () => {
+  for (const language of languages) {
+    const file = join(root, "public/_locales", language, "messages.json");
+    const { extDescription } = JSON.parse(readFileSync(file, "utf8")) as typeof texts;
+    expect(extDescription?.message.length).toBeLessThanOrEqual(132);
+  }
 });

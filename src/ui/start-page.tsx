@@ -1,10 +1,13 @@
 /** What every page of ours begins with. Imported by the pages' `main.tsx` alone: it knows that it runs in an extension. */
+import { effect, type ReadonlySignal, signal as signalOf } from "@preact/signals";
 import { type ComponentChildren, render } from "preact";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type RpcClient, rpcClient } from "../rpc/client.ts";
-import { extensionMessage, extensionRuntime } from "../rpc/extension.ts";
+import { extensionRuntime, extensionTexts } from "../rpc/extension.ts";
+import { followTexts, type Language } from "../rpc/texts.ts";
+import { LanguageProvider } from "./language.tsx";
 import type { MessageKey } from "./messages.ts";
-import { WordsProvider, wordsFrom } from "./words.ts";
+import { type Words, WordsProvider, wordsFrom } from "./words.ts";
 
 export interface Started {
   readonly client: RpcClient;
@@ -14,7 +17,7 @@ export interface Started {
 }
 
 /**
- * Draws the page into the element `root`.
+ * Draws the page into the element `root`, in the language that the person chose, and again when they choose another one.
  * @param title of the document
  * @param draw called once
  */
@@ -25,7 +28,6 @@ export function startPage(
 ): void {
   const element = document.querySelector(root);
   if (!element) return;
-  const words = wordsFrom(extensionMessage);
   const client = rpcClient(extensionRuntime, systemClock);
   const life = new AbortController();
   // A page can be kept aside (bfcache) with its port open: it would hold on to a worker for nobody.
@@ -33,8 +35,34 @@ export function startPage(
   addEventListener("pageshow", (shown) => {
     if (shown.persisted) location.reload();
   });
-  document.documentElement.lang = words.locale;
-  document.title = words.t(title);
   const drawn = draw({ client, clock: systemClock, signal: life.signal });
-  render(<WordsProvider value={words}>{drawn}</WordsProvider>, element);
+  const words = signalOf<Words | undefined>(undefined);
+  effect(() => {
+    if (!words.value) return;
+    document.documentElement.lang = words.value.locale;
+    document.documentElement.dir = words.value.direction;
+    document.title = words.value.t(title);
+  });
+  const chosen = signalOf<Language | undefined>(undefined);
+  render(
+    <LanguageProvider value={{ chosen, choose: extensionTexts.choose }}>
+      <Spoken words={words}>{drawn}</Spoken>
+    </LanguageProvider>,
+    element,
+  );
+  void followTexts(extensionTexts, (texts, language) => {
+    chosen.value = language;
+    words.value = wordsFrom(texts);
+  });
+}
+
+/** Nothing, until it is known in which language: that takes a moment of which nobody sees anything. */
+function Spoken({
+  words,
+  children,
+}: {
+  words: ReadonlySignal<Words | undefined>;
+  children: ComponentChildren;
+}) {
+  return words.value ? <WordsProvider value={words.value}>{children}</WordsProvider> : null;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { GetMessage } from "../rpc/texts.ts";
 import { english } from "../testing/english.ts";
 import { ago, countdown, date, lasting, list, message, plural } from "./phrase.ts";
-import { type GetMessage, wordsFrom } from "./words.ts";
+import { wordsFrom } from "./words.ts";
 
 describe("phrases in English", () => {
   it("chooses the form of a noun, and groups digits", () => {

@@ -2,18 +2,17 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { unreachable } from "../base/result.ts";
+import type { GetMessage } from "../rpc/texts.ts";
 import { formatDate } from "./dates.ts";
 import type { MessageKey } from "./messages.ts";
 import { formatCount, formatList, pluralForm } from "./numbers.ts";
 import { message, type Part, type Phrase } from "./phrase.ts";
 import { formatAgo, formatCountdown, formatDuration } from "./relative-time.ts";
 
-/** `browser.i18n.getMessage`: the text of a key, empty when there is none. */
-export type GetMessage = (key: string, substitutions: readonly string[]) => string;
-
 export interface Words {
   /** BCP 47, of the texts, which need not be the browser's: `2 minutes ago` must not stand in a German sentence. */
   readonly locale: string;
+  readonly direction: "ltr" | "rtl";
   readonly t: (key: MessageKey, ...args: Part[]) => string;
   readonly say: (phrase: Phrase) => string;
 }
@@ -51,7 +50,8 @@ export function wordsFrom(getMessage: GetMessage): Words {
     }
   };
 
-  return { locale, t: (key, ...args) => say(message(key, ...args)), say };
+  const direction = getMessage("direction", []) === "rtl" ? "rtl" : "ltr";
+  return { locale, direction, t: (key, ...args) => say(message(key, ...args)), say };
 }
 
 const WordsContext = createContext<Words | undefined>(undefined);

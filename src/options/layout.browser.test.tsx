@@ -1,0 +1,66 @@
+import { act } from "preact/test-utils";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { english } from "../testing/english.ts";
+import { german } from "../testing/german.ts";
+import { overflowing, putOn } from "../testing/looks.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { pseudo } from "../testing/pseudo.ts";
+import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+import { sections } from "./sections.ts";
+
+let takeOff = (): void => {};
+beforeAll(async () => {
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "options/options.css");
+});
+afterAll(() => takeOff());
+
+let page: Page | undefined;
+afterEach(() => {
+  page?.close();
+  document.body.removeAttribute("style");
+  history.replaceState(null, "", location.pathname + location.search);
+});
+
+const long = "wss://a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535/";
+
+async function section(id: string, width: number, words: typeof english): Promise<Page> {
+  history.replaceState(null, "", `#${id}`);
+  page = await openPage(
+    "options",
+    ({ client, clock, signal }) => (
+      <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+    ),
+    "div",
+    words,
+  );
+  document.body.style.width = `${width}px`;
+  await page.give(
+    sampleView([samplePub(openState), samplePub(waitingState, { url: long, postsIn: 1_234_567 })]),
+  );
+  // All that can be opened is open.
+  for (const closed of page.root.querySelectorAll<HTMLElement>("[aria-expanded=false], details > summary"))
+    await act(() => closed.click());
+  await page.pass(0);
+  return page;
+}
+
+const languages = [
+  ["English", english],
+  ["German", german],
+  ["a longer language, from right to left", pseudo],
+] as const;
+
+describe.each(languages)("the options in %s", (_, words) => {
+  // 180 CSS pixels are what is left of 360 at 200 % zoom in a window that does not grow.
+  it.each(sections.flatMap(({ id }) => [880, 360, 180].map((width) => [id, width] as const)))(
+    "%s fits in a width of %i pixels",
+    async (id, width) => {
+      const { root } = await section(id, width, words);
+      expect(root.querySelector("main")?.dataset.section).toBe(id);
+      expect(overflowing(root)).toEqual([]);
+      expect(root.scrollWidth).toBeLessThanOrEqual(width);
+    },
+  );
+});
