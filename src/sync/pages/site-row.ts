@@ -26,8 +26,8 @@ const shape = v.object({
   limits: v.fallback(v.record(v.picklist(limitKinds), count), {}),
   /** Own messages of the last hour, oldest first. */
   own: v.fallback(v.array(spent), []),
-  /** What was taken in beyond that. */
-  relayed: v.fallback(v.object({ messages: count, characters: count }), { messages: 0, characters: 0 }),
+  /** What was taken in beyond that since `at`, ms. */
+  relayed: v.fallback(spent, { at: 0, messages: 0, characters: 0 }),
   /** The latest last. */
   pages: v.fallback(v.array(load), []),
 });

@@ -26,6 +26,7 @@ export const PAGE_AUTHORS = 2;
 /** Messages that are taken in beyond own ones, and characters. */
 export const PAGE_RELAYED = 1_000;
 export const PAGE_RELAYED_CHARACTERS = 20 * 2 ** 20;
+const PAGE_RELAYED_WINDOW_MS = 30 * 24 * 60 * 60_000;
 
 export class Site implements Teller {
   readonly asks: Bucket;
@@ -113,7 +114,14 @@ export class Site implements Teller {
   /** Counts what is about to be taken in beyond own. False where it is too much, and counted as refused. */
   relay(characters: number, messages = 0): boolean {
     const { relayed } = this.#row;
-    const next = { messages: relayed.messages + messages, characters: relayed.characters + characters };
+    const now = this.clock.now();
+    const before =
+      Math.abs(now - relayed.at) < PAGE_RELAYED_WINDOW_MS ? relayed : { at: now, messages: 0, characters: 0 };
+    const next = {
+      at: before.at,
+      messages: before.messages + messages,
+      characters: before.characters + characters,
+    };
     const fits = next.messages <= PAGE_RELAYED && next.characters <= PAGE_RELAYED_CHARACTERS;
     if (fits) this.#change({ relayed: next });
     else this.limited("relayed");

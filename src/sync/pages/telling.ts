@@ -83,8 +83,10 @@ export class Telling {
     this.site.seen(this.page.id);
     if (resume !== undefined) return this.#do(this.#goOn(resume, away, open.signal));
     this.#asked.clear();
-    const begin = (): void => this.#do(this.#begin(open.signal));
-    this.#cancel = this.deps.clock.after(PAGE_EMPTY_MS, begin);
+    this.#cancel = this.deps.clock.after(PAGE_EMPTY_MS, () => {
+      this.#cancel = undefined;
+      this.#do(this.#begin(open.signal));
+    });
   }
 
   /** Its last socket is closed: the next one is a new beginning. */
