@@ -77,7 +77,10 @@ test("what arrives is told at once, at most 20 posts a second, the oldest of the
   expect(other.take()).toEqual([post.content, post.message]);
   expect(other.heard.length).toBe(0);
   const flood: string[] = [];
-  for (let at = 0; at < 120; at += 1) flood.push(...Object.values(await writer.write(`n ${at}`)).slice(1));
+  for (let at = 0; at < 120; at += 1) {
+    const { message, content } = await writer.write(`n ${at}`);
+    flood.push(message, content);
+  }
   await tell(made, flood.filter(isMessage));
   await clock.advance(100);
   heard.splice(0);
