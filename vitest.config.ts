@@ -11,6 +11,7 @@ const browserProject = (name: "chromium" | "firefox", port: number) => ({
   test: {
     name,
     include: inBrowsers,
+    globalSetup: ["src/testing/echo-server.ts"],
     browser: {
       enabled: true,
       headless: true,

@@ -3,6 +3,7 @@ import { PAGE_LIST_KEY, TELL_PREFIX } from "../rpc/page-port.ts";
 import { PageWorld } from "./page-world.suite.ts";
 
 const PUB = "wss://pub.invalid";
+const sites = ["https://page.invalid"];
 const ask = (n: number): string => String(n).padStart(44, "h");
 const tell = "a message of somebody";
 
@@ -23,21 +24,25 @@ const open = { kind: "open", socket: 1, url: `${PUB}/` };
 
 describe("the list of pubs", () => {
   it("is told when it was read, again to whoever greets, and anew when it changes", async () => {
-    world.rows[PAGE_LIST_KEY] = { pubs: [PUB], serving: true };
+    world.rows[PAGE_LIST_KEY] = { pubs: [PUB], serving: true, sites };
     world.openBridge();
     expect(world.down).toEqual(["h"]);
     await Promise.resolve();
     expect(world.down.splice(0)).toEqual(["h", `l1.2.3 ${PUB}`]);
     world.up("h");
     expect(world.down.splice(0)).toEqual(["h", `l1.2.3 ${PUB}`]);
-    world.stored(PAGE_LIST_KEY, { pubs: [PUB, "wss://two.invalid"], serving: true });
+    world.stored(PAGE_LIST_KEY, { pubs: [PUB, "wss://two.invalid"], serving: true, sites });
     expect(world.down.splice(0)).toEqual([`l1.2.3 ${PUB} wss://two.invalid`]);
   });
 
   it.each([
-    ["is empty while nothing is served", { pubs: [PUB], serving: false }],
+    ["is empty while nothing is served", { pubs: [PUB], serving: false, sites }],
     ["is empty where there is none", undefined],
-    ["is empty where it is no list", { pubs: 7, serving: true }],
+    [
+      "is empty where this site is not served",
+      { pubs: [PUB], serving: true, sites: ["https://other.invalid"] },
+    ],
+    ["is empty where it is no list", { pubs: 7, serving: true, sites }],
   ])("%s", async (_, row) => {
     if (row) world.rows[PAGE_LIST_KEY] = row;
     world.openBridge();
@@ -96,6 +101,16 @@ describe("what a page says", () => {
     });
     expect(world.port.said.at(-1)).toMatchObject({ kind: "say", kept: key });
     expect(world.port.said.at(-1)).toHaveProperty("texts.length", 3);
+  });
+
+  it("names each other pub of its own once, and ten of them", () => {
+    opened();
+    for (let n = 0; n < 12; n++)
+      for (let twice = 0; twice < 2; twice++) world.up(`e0 wss://other-${n}.invalid/`);
+    world.endTurn();
+    const named = world.port.said.filter(({ kind }) => kind === "elsewhere");
+    expect(named).toHaveLength(10);
+    expect(named[0]).toEqual({ kind: "elsewhere", url: "wss://other-0.invalid/" });
   });
 
   it("fills at most 500 rows until the background has committed some", () => {

@@ -1,5 +1,5 @@
 /** Between the page's world and the background: it believes neither, and keeps nothing that either must not see. */
-import { type FromPage, PAGE_LIST_KEY, type PageList, type ToPage } from "../rpc/page-port.ts";
+import { type FromPage, PAGE_LIST_KEY, type PageCall, type PageList, type ToPage } from "../rpc/page-port.ts";
 import { DOWN, down, UP, up } from "./channel.ts";
 import { openKeptTells } from "./kept-tells.ts";
 import { type BridgeRuntime, type Line, openLine } from "./line.ts";
@@ -35,6 +35,8 @@ export interface BridgeParts {
 /** Texts of one port message: browsers refuse one of 64 MiB. */
 const MESSAGE_TEXTS = 20_000;
 const MESSAGE_CHARACTERS = 8 * 2 ** 20;
+/** So many other pubs of a page are named. */
+const ELSEWHERE = 10;
 
 /** Does nothing where another bridge lives in this document already. */
 export function openBridge(parts: BridgeParts): void {
@@ -56,7 +58,8 @@ export function openBridge(parts: BridgeParts): void {
 
   let list: string | undefined;
   const listed = (value: unknown): void => {
-    list = [down.list + version, ...readPubs(value)].join(" ");
+    const pubs = readPubs(value, origin);
+    list = pubs ? `${down.list}${version} ${pubs.join(" ")}` : down.list + version;
     tell(list);
   };
   const greet = (): void => {
@@ -118,15 +121,17 @@ export function openBridge(parts: BridgeParts): void {
   );
 }
 
-/** The addresses of the list that the background wrote; none where nothing is served. */
-function readPubs(value: unknown): readonly string[] {
-  const list = value as PageList | undefined;
-  return list?.serving === true && Array.isArray(list.pubs) ? (list.pubs as readonly string[]) : [];
+/** The addresses of the list that the background wrote; undefined where this site is not served. */
+function readPubs(value: unknown, origin: string): readonly string[] | undefined {
+  const list = value as Partial<PageList> | undefined;
+  if (list?.serving !== true || !Array.isArray(list.sites) || !list.sites.includes(origin)) return undefined;
+  return Array.isArray(list.pubs) ? (list.pubs as readonly string[]) : undefined;
 }
 
 /** Reads what comes from the page's world, and gathers what one socket says in one turn. */
 function openSaying(say: (message: FromPage) => void): (detail: string, said: readonly FromPage[]) => void {
   const open = new Set<number>();
+  const elsewhere = new Set<string>();
   let characters = 0;
   return (detail, said) => {
     const space = detail.indexOf(" ");
@@ -150,11 +155,34 @@ function openSaying(say: (message: FromPage) => void): (detail: string, said: re
         }
         return;
       }
+      case up.elsewhere:
+        if (elsewhere.size < ELSEWHERE && !elsewhere.has(rest)) {
+          elsewhere.add(rest);
+          say({ kind: "elsewhere", url: rest });
+        }
+        return;
+      case up.call: {
+        const what = readCall(rest);
+        if (what) say({ kind: "call", call: socket, what });
+        return;
+      }
+      case up.stop:
+        return say({ kind: "stop", call: socket });
       case up.close:
         if (open.delete(socket)) say({ kind: "close", socket });
         return;
     }
   };
+}
+
+/** An object at least; what is in it, the background checks. */
+function readCall(json: string): PageCall | undefined {
+  try {
+    const what: unknown = JSON.parse(json);
+    return typeof what === "object" && what !== null ? (what as PageCall) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** To the page's world: each text an event of its own, in their order. */
@@ -165,8 +193,12 @@ function pass(message: ToPage, tell: (text: string) => void): void {
       return;
     case "close":
       return tell(`${down.close}${message.socket} ${message.code} ${message.reason}`);
-    case "reply":
+    case "reply": {
+      const { call } = message;
+      if (message.ok) return tell(`${down.reply}${call} ${JSON.stringify(message.value ?? null)}`);
+      return tell(`${down.failure}${call} ${message.error.kind} ${message.error.detail}`);
+    }
     case "event":
-      return;
+      return tell(`${down.event}${message.call} ${JSON.stringify(message.value)}`);
   }
 }

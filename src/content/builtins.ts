@@ -28,9 +28,12 @@ export const { apply, construct } = Reflect;
 export const { create, freeze, setPrototypeOf, defineProperty } = Object;
 export const { isArray } = Array;
 export const { parse, stringify } = JSON;
+const { randomUUID } = Crypto.prototype;
 export const NativeSocket = WebSocket;
 export type SocketClass = typeof WebSocket;
 export const NativeEventTarget = EventTarget;
+export const NativePromise = Promise;
+export const NativeError = Error;
 export const NativeTypeError = TypeError;
 export const NativeDOMException = DOMException;
 export const descriptor = descriptorOf;
@@ -47,6 +50,7 @@ export const wellFormed = uncurried(
   (String.prototype as unknown as { toWellFormed(this: string): string }).toWellFormed,
 ) as (self: string) => string;
 export const toNumber = Number;
+export const uuid = (): string => apply(randomUUID, crypto, []) as string;
 
 /** A Map of our own; its methods are not looked up on the page's prototype. */
 const mapGet = uncurried(Map.prototype.get);

@@ -19,6 +19,8 @@ export const up = {
   open: "o",
   say: "s",
   close: "c",
+  /** `e0 <address>`: a socket of the browser's own, while pubs are served. */
+  elsewhere: "e",
   call: "p",
   stop: "x",
 } as const;
@@ -27,7 +29,7 @@ export const up = {
 export const down = {
   /** A bridge that was not there before: whatever was open by another one is at its end. */
   hello: "h",
-  /** `l<version> <address> <address>…`: the pubs of the user, none while nothing is served. */
+  /** `l<version> <address> <address>…`: the pubs of the user; without a space after the version, this page is not served. */
   list: "l",
   /** The extension was ended: its sockets are too. */
   gone: "g",

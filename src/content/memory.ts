@@ -3,6 +3,8 @@ import type { FromPage, PageCall, ToPage } from "../rpc/page-port.ts";
 
 /** Asks without an answer are said again, at most so many: the newest. */
 const UNANSWERED = 1_000;
+/** Calls of a page that wait; its provider has the same bound, and the page can speak without it. */
+const CALLS = 1_000;
 const ASK_CHARACTERS = 44;
 
 export interface Memory {
@@ -54,7 +56,7 @@ export function openMemory(page: string): Memory {
           return tells.length > 0 ? { ...message, texts: tells } : undefined;
         }
         case "call":
-          calls.set(message.call, message.what);
+          if (calls.size < CALLS) calls.set(message.call, message.what);
           return undefined;
         case "stop":
           calls.delete(message.call);

@@ -31,11 +31,14 @@ import {
 } from "./builtins.ts";
 import { ALIVE_EACH_MS, DOWN, down, ENDED, LIST_WAIT_MS, PATCHED, UP, up } from "./channel.ts";
 import { CLOSING, type Face, OPEN } from "./face.ts";
+import { openProvider } from "./page-provider.ts";
 import { type Owner, socketClass } from "./socket-class.ts";
 
 export interface PatchParts {
   /** The document: both worlds hear its events. */
   readonly channel: EventTarget;
+  /** The window: pages look for providers there. */
+  readonly stage: EventTarget;
   readonly Native: SocketClass;
   readonly time: Time;
   readonly tasks: Tasks;
@@ -54,7 +57,14 @@ const UNKNOWN: Serving = { kind: "unknown" };
 const GONE: Serving = { kind: "gone" };
 
 /** Gives the class that the page sees, or undefined where an older script of ours answers: that one goes on with the new bridge. */
-export function openPatch({ channel, Native, time, tasks, isSecure }: PatchParts): SocketClass | undefined {
+export function openPatch({
+  channel,
+  stage,
+  Native,
+  time,
+  tasks,
+  isSecure,
+}: PatchParts): SocketClass | undefined {
   if (!dispatch(channel, customEvent(PATCHED, ""))) return undefined;
   const setBinaryType = setter(Native.prototype, "binaryType");
   const undecided = table<Face>();
@@ -68,6 +78,7 @@ export function openPatch({ channel, Native, time, tasks, isSecure }: PatchParts
   function gone(): void {
     if (serving.kind === "gone") return;
     serving = GONE;
+    provider.serve(undefined);
     endVirtual();
     undecided.each(beReal);
   }
@@ -127,7 +138,9 @@ export function openPatch({ channel, Native, time, tasks, isSecure }: PatchParts
     isNative({ href, protocol, hostname }: Address) {
       if (serving.kind === "gone") return true;
       if (isSecure && protocol === "ws:" && hostname !== "localhost" && hostname !== "127.0.0.1") return true;
-      return serving.kind === "known" && !serving.pubs.get(pubKey(href));
+      if (serving.kind !== "known" || serving.pubs.get(pubKey(href))) return false;
+      if (serving.pubs.size() > 0) tell(`${up.elsewhere}0 ${href}`);
+      return true;
     },
     started(face) {
       if (serving.kind === "known") return beVirtual(face);
@@ -161,7 +174,11 @@ export function openPatch({ channel, Native, time, tasks, isSecure }: PatchParts
       from = to + 1;
     }
     serving = { kind: "known", pubs };
-    undecided.each((face) => (pubs.get(pubKey(face.url)) ? beVirtual(face) : beReal(face)));
+    undecided.each((face) => {
+      if (pubs.get(pubKey(face.url))) return beVirtual(face);
+      if (pubs.size() > 0) tell(`${up.elsewhere}0 ${face.url}`);
+      beReal(face);
+    });
   }
 
   function ended(face: Face, rest: string): void {
@@ -175,14 +192,22 @@ export function openPatch({ channel, Native, time, tasks, isSecure }: PatchParts
     const kind = slice(text, 0, 1);
     if (kind === down.hello) {
       endVirtual();
+      provider.serve(undefined);
       if (serving.kind === "gone") serving = UNKNOWN;
       return;
     }
     const space = indexOf(text, " ");
-    const rest = slice(text, space + 1);
-    if (kind === down.list) return listed(space < 0 ? "" : rest);
-    const face = space < 0 ? undefined : virtual.get(toNumber(slice(text, 1, space)));
-    if (kind === down.gone) gone();
+    const rest = space < 0 ? "" : slice(text, space + 1);
+    if (kind === down.gone) return gone();
+    if (kind === down.list) {
+      listed(rest);
+      return provider.serve(space < 0 ? undefined : slice(text, 1, space));
+    }
+    const number = toNumber(slice(text, 1, space));
+    if (kind === down.reply) return provider.replied(number, rest);
+    if (kind === down.failure) return provider.failed(number, rest);
+    if (kind === down.event) return provider.happened(number, rest);
+    const face = virtual.get(number);
     if (face && kind === down.message) face.heard(rest);
     if (face && kind === down.close) ended(face, rest);
   });
@@ -190,6 +215,7 @@ export function openPatch({ channel, Native, time, tasks, isSecure }: PatchParts
     prevent(event);
     tell(up.greet);
   });
+  const provider = openProvider(stage, tell);
   const Socket = socketClass(Native, owner, tasks);
   tell(up.greet);
   return Socket;

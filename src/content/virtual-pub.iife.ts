@@ -5,6 +5,7 @@ import { openPatch } from "./patch.ts";
 
 const Socket = openPatch({
   channel: document,
+  stage: window,
   Native: NativeSocket,
   time: realTime,
   tasks: taskQueue(),

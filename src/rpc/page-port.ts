@@ -63,7 +63,7 @@ export type PageCall =
   | { readonly kind: "get"; readonly hash: string }
   /** A `PagePost` or null. */
   | { readonly kind: "latest"; readonly author: string }
-  /** `{posts, next?}`, newest first. `before`: the `next` of the page before it, opaque; `limit`: at most 100, 20 if left out. */
+  /** A `PagePosts`, newest first. `before`: the `next` of the page before it; `limit`: at most 100, 20 if left out. */
   | {
       readonly kind: "feed";
       readonly author: string;
@@ -84,6 +84,12 @@ export interface PagePost {
   /** The 208 characters. */
   readonly message: string;
   readonly content: string;
+}
+
+export interface PagePosts {
+  readonly posts: readonly PagePost[];
+  /** Where the next page begins; left out at the end. Opaque. */
+  readonly next?: string;
 }
 
 /**
