@@ -65,19 +65,19 @@ export async function checkHeld(client: SimClient, evidence: Evidence, soon: boo
 
 /**
  * Those whose message is held and whose content nobody had when every pub was asked for it: so often that it was given up (a full run
- * each 7 days finds it), or `soon`: it waits for its next time, or for a poll.
+ * each 7 days finds it), or it waits for its next time, which doubles up to 7 days. `soon`: once around is often enough for that.
  */
 async function waiting(
   client: SimClient,
   ids: readonly Hash[],
-  { network, asked }: Evidence,
+  { network, asked, now }: Evidence,
   soon: boolean,
 ): Promise<ReadonlySet<Hash>> {
   const waits = new Set<Hash>();
   for (const id of ids) {
     const content = (await client.store.message(id))?.content;
     const want = content && (await client.store.wantsFor([content])).get(content);
-    if (soon && want?.state === "open" && want.attempts >= network.pubs.length) waits.add(id);
+    if (want && waitsLong(want, (soon ? 1 : 2) * network.pubs.length, now)) waits.add(id);
     if (!want && content && asked(client.name, content) >= ROUNDS * network.pubs.length) waits.add(id);
   }
   return waits;
@@ -148,6 +148,10 @@ async function unasked(
   }).length;
 }
 
+/** It was asked for so often in vain, and its next time has not come. */
+const waitsLong = ({ state, attempts, nextAt }: Want, often: number, now: number): boolean =>
+  state === "open" && attempts >= often && nextAt > now - OVERDUE_MS;
+
 /** What a pub has taken in only lately may wait for its next time, or was given up, but only after every pub was asked, twice. */
 async function unfetched(client: SimClient, posts: readonly Post[], evidence: Evidence): Promise<number> {
   const { honest, network, now } = evidence;
@@ -156,7 +160,7 @@ async function unfetched(client: SimClient, posts: readonly Post[], evidence: Ev
   const named = [...new Set(posts.filter(({ message }) => takes(message.author)).flatMap(namedBy))];
   const [held, wants] = await Promise.all([client.store.held(named), client.store.wantsFor(named)]);
   const waits = (want: Want | undefined): boolean =>
-    want?.state === "open" && want.attempts >= 2 * network.pubs.length && want.nextAt > now - OVERDUE_MS;
+    want !== undefined && waitsLong(want, 2 * network.pubs.length, now);
   const gaveUp = (hash: Hash): boolean =>
     !wants.has(hash) && evidence.asked(client.name, hash) >= 2 * network.pubs.length;
   // Whoever's clock was ahead wrote it: it is put apart until its time comes (and then for a tick), which is neither held nor wanted.

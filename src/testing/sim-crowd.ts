@@ -14,6 +14,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** A burst takes the place of so many single posts, and comes once in as many of their intervals. */
 const BURST = 30;
 const HISTORY_DAYS = 20;
+/** Of all posts so many come late. */
+const LATE = 0.08;
 
 export class Crowd {
   readonly #people: readonly Person[];
@@ -62,7 +64,8 @@ export class Crowd {
   #goOn(person: Person): void {
     this.clock.after(this.dice.waitMs(this.plan.writesEachMs), () => {
       if (this.#quiet) return;
-      void this.#post(person, this.#date());
+      if (this.dice.chance(LATE)) this.#late(person);
+      else void this.#post(person, this.#date());
       this.#goOn(person);
     });
   }
@@ -77,10 +80,15 @@ export class Crowd {
     });
   }
 
-  /** Mostly now; a writer's clock may be off by minutes or hours, and a post may have waited on a phone for a day. */
+  /** A post that waited for up to a day and a half on a phone. Whoever is away when it comes has polled past its date. */
+  #late(person: Person): void {
+    const ts = Math.round(this.clock.now()) - this.dice.whole(1, 30 * 60) * MINUTE_MS;
+    void person.write(ts, [], true).then((post) => this.#spread(post, false));
+  }
+
+  /** Mostly now; a writer's clock may be off by minutes or hours. */
   #date(): number {
     const now = Math.round(this.clock.now());
-    if (this.dice.chance(0.05)) return now - this.dice.whole(1, 30 * 60) * MINUTE_MS;
     if (this.dice.chance(0.08)) return now + this.dice.whole(11, 180) * MINUTE_MS;
     return now + (this.dice.chance(0.1) ? this.dice.whole(-9, 9) * MINUTE_MS : 0);
   }
@@ -89,8 +97,9 @@ export class Crowd {
     this.#spread(await person.write(ts, this.#written.slice(-50)));
   }
 
-  #spread(post: Written): void {
-    this.#written.push(post);
+  /** @param named whether others may answer it */
+  #spread(post: Written, named = true): void {
+    if (named) this.#written.push(post);
     const chosen = this.#mouths.filter(() => this.dice.chance(0.7));
     for (const mouth of chosen.length > 0 ? chosen : [this.dice.pick(this.#mouths)]) this.#tell(mouth, post);
   }

@@ -35,12 +35,13 @@ export class Person {
 
   /**
    * Writes a post dated `ts` ms. Mostly it follows the last one; one in 20 follows an older one (a second device). It may answer
-   * or edit one of `others`.
+   * or edit one of `others`. `apart`: on a second device, and no later post follows it, so that nobody finds it by its name.
    */
-  async write(ts: number, others: readonly Written[]): Promise<Written> {
+  async write(ts: number, others: readonly Written[], apart = false): Promise<Written> {
     const { dice } = this;
     const mine = this.#written;
-    const previous = mine.length > 1 && dice.chance(0.05) ? dice.pick(mine) : mine.at(-1);
+    const forks = mine.length > 1 && (apart || dice.chance(0.05));
+    const previous = forks ? dice.pick(mine) : mine.at(-1);
     const images = [this.#avatar, ...(dice.chance(0.1) ? [this.#picture(`${ts}`)] : [])];
     const fields = [
       ...(others.length > 0 && dice.chance(0.3) ? [`reply: ${dice.pick(others).id}`] : []),
@@ -55,7 +56,7 @@ export class Person {
     const contentHash = hashOf(content);
     const message = await this.truth.sign(this.#seed, ts, contentHash);
     const post: Written = { id: hashOf(message), message, content, contentHash, ts, images };
-    mine.push(post);
+    if (!apart) mine.push(post);
     return post;
   }
 

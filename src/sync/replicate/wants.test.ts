@@ -81,6 +81,27 @@ test("an ask counts once it was in vain: after the echo, or when the pub was hea
   expect(await attempts()).toBe(2);
 });
 
+test("what is named and comes from somebody blocked is refused at the door, and asked for ever more seldom", async () => {
+  const { clock, transport, writer, pool } = await opened();
+  const [alice, blocked] = [await writer(), await writer()];
+  await pool.people.setInterest(blocked.author, "blocked");
+  const refused = await blocked.write("nobody wants to read this");
+  const { message, content } = await alice.write("see there", { reply: refused.id });
+  const [channel] = transport.channels;
+  if (!channel) throw new Error("no channel");
+  hear(channel, content);
+  hear(channel, message);
+  const asks = () => channel.said.filter((text) => text === refused.id).length;
+  let answered = 0;
+  for (let second = 0; second < 15 * 60; second += 1) {
+    await clock.advance(1_000);
+    // Whatever it is asked for it answers at once.
+    for (; answered < asks(); answered += 1) hear(channel, refused.message);
+    if (second % 60 === 0) hear(channel, message);
+  }
+  expect(asks()).toBe(5);
+});
+
 test("the chain of previous is walked back, one link after the other, and its images come too", async () => {
   const { clock, transport, writer, store, apds } = await opened();
   const alice = await writer();

@@ -1,6 +1,7 @@
 /** The hashes that were asked for on one channel, and what became of each ask. */
 import type { Hash } from "apds";
 import type { Clock } from "../../base/clock.ts";
+import { ASK_AGAIN_MS } from "./queue.ts";
 
 /** What is heard so long after an ask left was said by a pub that had the ask in its hands. */
 const IN_FLIGHT_MS = 1_000;
@@ -36,6 +37,9 @@ export class Asked {
   outcome(hash: Hash): "waits" | "unanswered" | "over" {
     const left = this.#leftAt.get(hash);
     if (left === undefined) return this.#leftAt.has(hash) ? "waits" : "over";
-    return this.#heardAt - left >= IN_FLIGHT_MS ? "unanswered" : "waits";
+    const heardAfter = this.#heardAt - left;
+    // What was heard at once may be its answer all the same: a text that the door refuses, of somebody who is blocked, say.
+    const isOld = this.clock.now() - left >= ASK_AGAIN_MS && heardAfter >= 0;
+    return heardAfter >= IN_FLIGHT_MS || isOld ? "unanswered" : "waits";
   }
 }
