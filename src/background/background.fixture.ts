@@ -14,6 +14,7 @@ function memorySettings(): SettingsStore {
     seenSeq: 0,
     scope: "everyone",
     share: true,
+    budget: null,
     serving: false,
     lockOnIdle: false,
     sites: [],

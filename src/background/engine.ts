@@ -44,6 +44,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
     scope,
     share,
   });
+  pool.people.keeping.budget = settings.get().budget ?? undefined;
   return { apds, pool, settings, clock, log };
 }
 

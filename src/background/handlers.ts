@@ -6,6 +6,7 @@ import { composeHandlers } from "./compose-handlers.ts";
 import type { Engine } from "./engine.ts";
 import { identityHandlers } from "./identity-handlers.ts";
 import { optionsHandlers } from "./options-handlers.ts";
+import { peopleHandlers } from "./people-handlers.ts";
 import { postsHandlers } from "./posts-handlers.ts";
 import { type SiteDesk, sitesHandlers } from "./sites-handlers.ts";
 import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
@@ -79,12 +80,22 @@ export function handlersFor(engine: () => Promise<Engine>, desk: SiteDesk): Hand
       return null;
     },
     async interest({ author, interest }) {
-      const { pool } = await engine();
+      const { pool, settings } = await engine();
       const parsed = parseAuthor(author.trim());
       if (!parsed.ok) return { ok: false, error: { kind: "author" } };
       const done = await pool.people.setInterest(parsed.value, interest ?? undefined);
-      if (done.ok) return { ok: true };
-      return { ok: false, error: { kind: done.error.kind === "too-many" ? "too-many" : "store" } };
+      if (done.ok) {
+        // What comes back from the trash is no news.
+        const back = await pool.people.tidy();
+        if (back > 0) await settings.change({ seenSeq: settings.get().seenSeq + back });
+        return { ok: true };
+      }
+      return {
+        ok: false,
+        error: {
+          kind: done.error.kind === "too-many" || done.error.kind === "own" ? done.error.kind : "store",
+        },
+      };
     },
     async followed() {
       return (await (await engine()).pool.people.followed()).map(feedView);
@@ -123,6 +134,7 @@ export function handlersFor(engine: () => Promise<Engine>, desk: SiteDesk): Hand
       return { text: text ?? null };
     },
     ...postsHandlers(engine),
+    ...peopleHandlers(engine),
     ...optionsHandlers(engine),
     ...identityHandlers(engine),
     ...composeHandlers(engine),

@@ -1,10 +1,12 @@
 /** What pages read: each request reads the store, and parses what it found. */
-import { type Author, completeSince, type Hash, type Page, type Post, parseAuthor, parseHash } from "apds";
+import { type Author, type Hash, type Page, type Post, parseAuthor, parseHash } from "apds";
 import type { RequestArgs } from "../rpc/contract.ts";
-import type { PostsReplies, PostsView, ProfileView, postsRequests } from "../rpc/posts.ts";
+import type { PostsReplies, PostsView, postsRequests } from "../rpc/posts.ts";
 import type { Engine } from "./engine.ts";
+import { moderationOf } from "./moderation.ts";
 import { type Found, pageOf } from "./post-pages.ts";
 import { editedBy, editsOf, postViews, textView, type ViewDeps } from "./post-views.ts";
+import { profileOf } from "./profiles.ts";
 import { postOf, threadOf } from "./threads.ts";
 
 type PostsHandlers = {
@@ -21,33 +23,40 @@ export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
     posts: await postViews(found.posts, viewDeps(at)),
     ...(found.next && { next: found.next }),
   });
-  /** An edit is shown as the latest text of what it changes, where that is held. */
-  const isNoEdit =
-    ({ apds }: Engine) =>
-    async (post: Post): Promise<boolean> =>
-      (await editedBy(post, apds.store)) === undefined;
+  /** What is shown in a list. An edit is shown as the latest text of what it changes, where that is held. */
+  const shownBy = async (at: Engine, muted = true): Promise<(post: Post) => Promise<boolean>> => {
+    const isWanted = await moderationOf(at).filter(muted);
+    return async (post) => isWanted(post) && (await editedBy(post, at.apds.store)) === undefined;
+  };
   return {
     async recent({ who, ...page }) {
       const at = await engine();
-      const isNew = isNoEdit(at);
+      const isShown = await shownBy(at);
       const found = await pageOf(
         (part) => at.apds.store.recent(part),
         pageFrom(page),
         async (post) =>
           (who === "everyone" || at.pool.people.interest(post.message.author) === "followed") &&
-          (await isNew(post)),
+          (await isShown(post)),
       );
       return viewed(found, at);
     },
     async feedPage({ author, ...page }) {
       const at = await engine();
       const named = authorOf(author);
-      const found = await pageOf((part) => at.apds.store.feed(named, part), pageFrom(page), isNoEdit(at));
+      const isShown = await shownBy(at, false);
+      const found = await pageOf((part) => at.apds.store.feed(named, part), pageFrom(page), isShown);
       return { ...(await viewed(found, at)), profile: await profileOf(named, at) };
     },
     async thread({ id }) {
       const at = await engine();
-      const thread = await threadOf(at.apds.store, hashOf(id));
+      const isWanted = await moderationOf(at).filter();
+      // The post that was asked for is shown in any case.
+      const thread = await threadOf(
+        at.apds.store,
+        hashOf(id),
+        (post) => post.message.id === id || isWanted(post),
+      );
       if (thread === undefined) return { posts: [], missing: id, more: false };
       const views = await postViews(
         thread.posts.map(({ post }) => post),
@@ -90,29 +99,15 @@ export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
     async blob({ hash, author }) {
       const at = await engine();
       const text = await at.apds.store.get(hashOf(hash));
-      if (text !== undefined) return { state: "held", text };
+      if (text !== undefined) {
+        at.pool.people.keeping.shown(hashOf(hash));
+        return { state: "held", text };
+      }
       return { state: await at.pool.errands.seek(hashOf(hash), authorOf(author)) };
     },
     async profile({ author }) {
       return profileOf(authorOf(author), await engine());
     },
-  };
-}
-
-async function profileOf(author: Author, { apds, pool }: Engine): Promise<ProfileView> {
-  const row = await apds.store.author(author);
-  const whole = row && completeSince(row);
-  return {
-    author,
-    interest: pool.people.interest(author) ?? null,
-    posts: row?.count ?? 0,
-    holes: row?.holes.length ?? 0,
-    heads: row?.heads.length ?? 0,
-    ...(row?.name && { name: row.name }),
-    ...(row?.image && { image: row.image }),
-    ...(row?.first !== undefined && { first: row.first }),
-    ...(row && { newest: row.head.ts }),
-    ...(whole !== undefined && { completeSince: whole }),
   };
 }
 

@@ -22,6 +22,8 @@ const shape = v.object({
   /** The one yes, to posting and to serving pages; and the origins that are to be served then. */
   serving: v.optional(v.boolean(), false),
   sites: v.optional(v.pipe(v.array(v.string()), v.maxLength(SITES)), () => [...FIRST_SITES]),
+  /** Bytes that posts, pictures and the trash may take; null: as much as the browser gives. */
+  budget: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
   /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
   probeKey: v.string(),
 });
@@ -41,6 +43,7 @@ export async function openSettings(): Promise<SettingsStore> {
     seenSeq: 0,
     scope: "everyone" as const,
     share: true,
+    budget: null,
     serving: false,
     lockOnIdle: false,
     sites: FIRST_SITES,

@@ -14,8 +14,12 @@ export interface Thread {
 
 type Threading = Pick<Store, "naming" | "message" | "get">;
 
-/** Undefined where the post is not held. */
-export async function threadOf(store: Threading, id: Hash): Promise<Thread | undefined> {
+/** Undefined where the post is not held. @param isShown answers that are not are left out, with what answers them */
+export async function threadOf(
+  store: Threading,
+  id: Hash,
+  isShown: (post: Post) => boolean,
+): Promise<Thread | undefined> {
   const first = await postOf(store, id);
   if (first === undefined) return undefined;
   const { root, missing } = await rootOf(store, first);
@@ -25,7 +29,9 @@ export async function threadOf(store: Threading, id: Hash): Promise<Thread | und
   const stack = [{ post: root, depth: 0 }];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     posts.push(at);
-    const answers = (await answersOf(store, at.post)).filter(({ message }) => !seen.has(message.id));
+    const answers = (await answersOf(store, at.post)).filter(
+      (post) => !seen.has(post.message.id) && isShown(post),
+    );
     const room = POSTS - posts.length - stack.length;
     if (answers.length > room || (answers.length > 0 && at.depth === DEPTH)) more = true;
     if (at.depth === DEPTH) continue;

@@ -7,6 +7,7 @@ import { type ComposeReplies, composeRequests } from "./compose.ts";
 import { type IdentityReplies, identityRequests } from "./identity.ts";
 import type { AddPubReply, EndingView } from "./kinds.ts";
 import { type OptionsReplies, optionsRequests } from "./options.ts";
+import { type PeopleReplies, peopleRequests } from "./people.ts";
 import { type PostsReplies, postsRequests } from "./posts.ts";
 import { type SitesReplies, sitesRequests } from "./sites.ts";
 
@@ -118,7 +119,7 @@ export interface FeedView {
   readonly heads: number;
 }
 
-export const interestErrorKinds = ["author", "too-many", "store"] as const;
+export const interestErrorKinds = ["author", "too-many", "own", "store"] as const;
 
 export type InterestReply =
   | { readonly ok: true }
@@ -167,6 +168,7 @@ export const requests = {
   directory: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)) }),
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
   ...postsRequests,
+  ...peopleRequests,
   ...optionsRequests,
   ...identityRequests,
   ...composeRequests,
@@ -176,7 +178,13 @@ export const requests = {
 export type RequestKind = keyof typeof requests;
 export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)[K]>;
 
-export interface Replies extends PostsReplies, OptionsReplies, IdentityReplies, ComposeReplies, SitesReplies {
+export interface Replies
+  extends PostsReplies,
+    PeopleReplies,
+    OptionsReplies,
+    IdentityReplies,
+    ComposeReplies,
+    SitesReplies {
   status: StatusView;
   ensure: StatusView;
   retry: null;

@@ -158,7 +158,7 @@ const posts = {
   posts: v.array(v.object(post)),
   next: v.exactOptional(v.object({ before: v.number(), beforeId: v.string() })),
 };
-const profile = v.object({
+export const profileShape = {
   author: v.string(),
   name: v.exactOptional(v.string()),
   image: v.exactOptional(v.string()),
@@ -169,7 +169,8 @@ const profile = v.object({
   completeSince: v.exactOptional(v.number()),
   holes: count,
   heads: count,
-});
+};
+const profile = v.object(profileShape);
 
 export const postsReplyShapes: {
   readonly [K in keyof PostsReplies]: v.GenericSchema<unknown, PostsReplies[K]>;

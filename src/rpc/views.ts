@@ -18,6 +18,7 @@ import {
 } from "./contract.ts";
 import { identityReplyShapes } from "./identity.ts";
 import { optionsReplyShapes } from "./options.ts";
+import { peopleReplyShapes } from "./people.ts";
 import { postsReplyShapes } from "./posts.ts";
 import { sitesReplyShapes } from "./sites.ts";
 
@@ -124,6 +125,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   ),
   get: v.object({ text: v.nullable(v.string()) }),
   ...postsReplyShapes,
+  ...peopleReplyShapes,
   ...optionsReplyShapes,
   ...identityReplyShapes,
   ...composeReplyShapes,

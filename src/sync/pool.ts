@@ -73,6 +73,7 @@ export class Pool {
     this.people = new People({
       ...shared,
       store: deps.apds.store,
+      clock: deps.clock,
       interests,
       owe: () => void this.#oweAll(),
     });
@@ -213,6 +214,7 @@ export class Pool {
     await this.#wants.trim();
     if (!isCatchingUp(this.#pubs)) await this.#wants.askDue(sessionsOf(this.#pubs), this.#pubs.size);
     await this.#own.outbox.ensure();
+    await this.people.tidy();
     const values = [...this.#ledgers.values()].flatMap((ledger) => ledger.takeDirty() ?? []);
     if (values.length > 0) await this.#ingest.commit({ values });
   }

@@ -1,15 +1,18 @@
 /** Whom the person follows or blocks: changed here, kept in the store, and what was missed meanwhile is owed. */
 import type { Author, Batch, Committed, Result, Store, StoreFailure, Value } from "apds";
+import type { Clock } from "../../base/clock.ts";
 import { err, ok } from "../../base/result.ts";
 import { type Feed, feedOf, lacking } from "./feeds.ts";
+import { Keeping, type KeepingDeps, TRASH_MS } from "./keeping.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Interest, Interests } from "./scope.ts";
 
-/** So many people cannot be followed or blocked; or the store could not write. */
-export type InterestFailure = StoreFailure | { readonly kind: "too-many" };
+/** So many people cannot be followed or blocked; one does not block oneself; or the store could not write. */
+export type InterestFailure = StoreFailure | { readonly kind: "too-many" | "own" };
 
 export interface PeopleDeps {
-  readonly store: Pick<Store, "author" | "pending">;
+  readonly store: Pick<Store, "author" | "pending" | "discard" | "purge" | "weigh"> & KeepingDeps["store"];
+  readonly clock: Clock;
   readonly interests: Interests;
   readonly commit: (batch: Batch) => Promise<Result<Committed, StoreFailure>>;
   readonly ledgers: ReadonlyMap<string, Ledger>;
@@ -22,7 +25,13 @@ const debts = (ledgers: PeopleDeps["ledgers"]): readonly Value[] =>
   [...ledgers.values()].map((ledger) => ledger.owe());
 
 export class People {
-  constructor(private readonly deps: PeopleDeps) {}
+  readonly keeping: Keeping;
+  /** Blocked in this life, and not looked at since: a batch that was judged before may have let one more post in. */
+  readonly #justBlocked = new Set<Author>();
+
+  constructor(private readonly deps: PeopleDeps) {
+    this.keeping = new Keeping(deps);
+  }
 
   /** Resolves once it is committed. */
   async setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
@@ -30,6 +39,7 @@ export class People {
     const before = interests.get(author);
     if (before === interest) return ok(undefined);
     if (!interests.hasRoom(author)) return err({ kind: "too-many" });
+    if (interest === "blocked") return this.#block(author);
     // In the same transaction: who is told that somebody is followed is owed what was missed, whatever ends this life.
     const owed = interest === "followed" || before === "blocked";
     const values = [interests.row(author, interest), ...(owed ? debts(this.deps.ledgers) : [])];
@@ -40,6 +50,57 @@ export class People {
     // Again: a run that began meanwhile was judged by the old choice.
     if (owed) owe();
     return ok(undefined);
+  }
+
+  /** Posts go to the trash in the transaction that says so; the door is closed before. */
+  async #block(author: Author): Promise<Result<void, InterestFailure>> {
+    const { interests, commit, store, clock } = this.deps;
+    if (author === interests.own) return err({ kind: "own" });
+    const before = interests.get(author);
+    const name = (await store.author(author))?.name;
+    interests.set(author, "blocked");
+    const row = interests.row(author, "blocked", name);
+    const done = await store.discard(author, clock.now() + TRASH_MS, [row]);
+    if (!done.ok) {
+      interests.set(author, before);
+      return done;
+    }
+    this.#justBlocked.add(author);
+    // Whoever shows figures hears of those that are left.
+    await commit({});
+    return ok(undefined);
+  }
+
+  /** Does what is due of what is kept and what is thrown away. Resolves with how many posts came back from the trash. */
+  async tidy(): Promise<number> {
+    const { interests, store, clock } = this.deps;
+    for (const author of this.#justBlocked) {
+      this.#justBlocked.delete(author);
+      if (interests.get(author) === "blocked" && (await store.author(author)))
+        await store.discard(author, clock.now() + TRASH_MS, []);
+    }
+    return this.keeping.tidy();
+  }
+
+  /** Removes all of somebody's posts, those in the trash too, for good. */
+  async purge(author: Author): ReturnType<Store["purge"]> {
+    const { store, commit } = this.deps;
+    const gone = await store.purge(author);
+    if (gone.ok) await commit({});
+    return gone;
+  }
+
+  /** Strangers' posts find no room. */
+  get isFull(): boolean {
+    return this.deps.interests.isFull;
+  }
+
+  followedAuthors(): readonly Author[] {
+    return this.deps.interests.followed();
+  }
+
+  blocked(): readonly Author[] {
+    return this.deps.interests.blocked();
   }
 
   /** What the person chose for this author. */
