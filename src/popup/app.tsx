@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { AddPub } from "../ui/add-pub.tsx";
 import type { PageParts } from "../ui/parts.ts";
 import { PauseAll } from "../ui/pause-all.tsx";
@@ -6,8 +7,13 @@ import { useWords } from "../ui/words.ts";
 import { Kept } from "./kept.tsx";
 import { SummaryLines } from "./summary-lines.tsx";
 
+interface AppParts extends PageParts {
+  /** What is said of the page in front. */
+  readonly site?: ComponentChildren;
+}
+
 /** The popup. It stands at once, before the first view, and keeps its heights when the view comes. */
-export function App(parts: PageParts) {
+export function App({ site, ...parts }: AppParts) {
   const words = useWords();
   return (
     <>
@@ -20,6 +26,7 @@ export function App(parts: PageParts) {
         <PauseAll {...parts} />
       </header>
       <SummaryLines {...parts} />
+      {site}
       <PubList {...parts} />
       <AddPub {...parts} />
       <Kept {...parts} />

@@ -47,3 +47,19 @@ export const sessionSeeds = {
     browser.storage.session.set({ [SEED]: held }),
   remove: (): Promise<void> => browser.storage.session.remove(SEED),
 };
+
+/**
+ * Asks the person, by the browser's own question, to let us into pages of this pattern; in Firefox also for what posting in them is: data
+ * that leaves. Call it in the click itself, before anything is waited for. False: not now.
+ */
+export async function askForSite(pattern: string): Promise<boolean> {
+  const isFirefox = browser.runtime.getURL("").startsWith("moz-");
+  try {
+    return await browser.permissions.request({
+      origins: [pattern],
+      ...(isFirefox && { data_collection: ["personalCommunications"] }),
+    });
+  } catch {
+    return false;
+  }
+}

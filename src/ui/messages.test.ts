@@ -12,6 +12,7 @@ import {
   scopes,
   storeTroubles,
 } from "../rpc/contract.ts";
+import { siteLimits } from "../rpc/sites.ts";
 import { languages } from "../rpc/texts.ts";
 import { snake } from "./messages.ts";
 
@@ -34,6 +35,7 @@ const composed = [
   ...addressErrorKinds.map((kind) => `address_${snake(kind)}`),
   ...interestErrorKinds.map((kind) => `follow_${snake(kind)}`),
   ...composeErrorKinds.map((kind) => `compose_error_${snake(kind)}`),
+  ...siteLimits.map((kind) => `site_limit_${kind}`),
   ...scopes.map((scope) => `scope_${scope}`),
   ...storeTroubles.flatMap((kind) => [`summary_store_${kind}`, `advice_store_${kind}`]),
   ...Object.keys(looks).map((look) => `state_${look}`),

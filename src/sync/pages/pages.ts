@@ -94,6 +94,11 @@ export class Pages {
     return (await this.#serve(origin)).site.row;
   }
 
+  /** What a page posted is told to no pub any more. */
+  async discard(id: Hash): Promise<void> {
+    await this.deps.outbox.discard(id);
+  }
+
   /** A commit brought these in. */
   taken(posts: readonly Post[], committed: Committed): void {
     unattended(this.deps.log, "pages", this.#wants.taken(posts, committed));

@@ -24,7 +24,7 @@ export interface TellsDeps {
   readonly log: Log;
   readonly ingest: Pick<Ingest, "take">;
   readonly interests: Pick<Interests, "takes">;
-  readonly outbox: Pick<Outbox, "adopt" | "letGo">;
+  readonly outbox: Pick<Outbox, "adopt" | "discard">;
 }
 
 /** Whoever told: a page load, and how it is asked for what it named. */
@@ -99,7 +99,7 @@ export class Tells {
 
   async #take(batch: readonly Told[]): Promise<void> {
     const before = this.site.row;
-    const adopted: Hash[] = [];
+    const adopted: (() => void)[] = [];
     const lacking = new Map<Hash, From>();
     const told = batch.flatMap(({ from, texts }) => texts.map((text) => ({ from, text })));
     for (const { text } of told) {
@@ -114,14 +114,19 @@ export class Tells {
       if (!isMessage(text) && !(await this.#judgeBlob(text, from, lacking))) refused.add(text);
     const texts = told.map(({ text }) => text).filter((text) => !refused.has(text));
     const taken = await this.deps.ingest.take(texts, this.site);
-    this.deps.outbox.letGo(adopted);
+    for (const letGo of adopted) letGo();
     if (!taken.ok) this.site.restore(before);
     for (const { done } of batch) done(taken.ok);
     if (taken.ok) await this.#askBack(lacking);
   }
 
   /** Whether it goes on to the door. */
-  async #judge(text: string, from: From, adopted: Hash[], lacking: Map<Hash, From>): Promise<boolean> {
+  async #judge(
+    text: string,
+    from: From,
+    adopted: (() => void)[],
+    lacking: Map<Hash, From>,
+  ): Promise<boolean> {
     const { crypto, store } = this.deps.apds;
     const opened = await openMessage(text, crypto);
     // The door says what it is then: invalid, or a content of that length.
@@ -135,8 +140,7 @@ export class Tells {
       this.site.ownText(text.length, { page: from.page, author: message.author })
     ) {
       this.#name(message.content);
-      this.deps.outbox.adopt(message.id, this.site.origin);
-      adopted.push(message.id);
+      adopted.push(this.deps.outbox.adopt(message.id, this.site.origin));
       return true;
     }
     lacking.delete(message.content);

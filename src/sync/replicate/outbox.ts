@@ -102,14 +102,10 @@ export class Outbox {
     this.#publishing.set(id, undefined);
   }
 
-  /** A page of this site told a message that is own, whoever's it is: the transaction that takes it in writes its row. */
-  adopt(id: Hash, site: string): void {
+  /** A page of this site told a message that is own, whoever's it is: what takes it in writes its row. To be called when that is over. */
+  adopt(id: Hash, site: string): () => void {
     this.#publishing.set(id, site);
-  }
-
-  /** The delivery of these is over: what was held before needs no row. */
-  letGo(ids: readonly Hash[]): void {
-    for (const id of ids) this.#publishing.delete(id);
+    return () => this.#publishing.delete(id);
   }
 
   /** For every transaction that takes messages in: the rows of those that are own and have none. Undefined: none is. */
@@ -210,6 +206,12 @@ export class Outbox {
   /** A pub was removed: nothing is owed to it any more. */
   forget(url: string): Promise<boolean> {
     return this.#inTurn(url, () => this.rowsOf(url).map((row) => withState(row, url, undefined)));
+  }
+
+  /** It is told to nobody any more: no pub is owed it. */
+  discard(id: Hash): Promise<boolean> {
+    const all = (): readonly OwnRow[] => this.list().filter((row) => row.id === id);
+    return this.#inTurn("", () => all().map((row) => ({ ...row, pubs: new Map() })));
   }
 
   /** One transaction after the other: two that change one row must not write over each other. */
