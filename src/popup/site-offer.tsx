@@ -1,5 +1,5 @@
 import { useWords } from "../ui/words.ts";
-import type { SiteViewParts } from "./site.tsx";
+import type { SiteViewParts } from "./site-parts.ts";
 
 /** Served by itself after the yes; any other site is a copy of it that somebody runs. */
 const FIRST = "https://wiredove.net";

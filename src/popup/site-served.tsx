@@ -2,7 +2,7 @@ import type { SiteLimit, SitePostView } from "../rpc/sites.ts";
 import { message, type Phrase, plural } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
-import type { SiteViewParts } from "./site.tsx";
+import type { SiteViewParts } from "./site-parts.ts";
 
 /** A page that is served: how much, at which limits, and what it posted. */
 export function SiteServed(parts: SiteViewParts) {

@@ -1,18 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { sleep } from "../base/clock.ts";
 import type { SiteView } from "../rpc/sites.ts";
-import type { PageParts } from "../ui/parts.ts";
 import { useWords } from "../ui/words.ts";
 import { SiteOffer } from "./site-offer.tsx";
+import type { SiteParts } from "./site-parts.ts";
 import { SiteServed } from "./site-served.tsx";
-
-/** What the popup needs for the page beside it. */
-export interface SiteParts extends PageParts {
-  /** The tab that is meant; null: the one in front. */
-  readonly tab: number | null;
-  /** The browser's own question, for pages of a pattern; to be called in the click itself. */
-  readonly askForSite: (pattern: string) => Promise<boolean>;
-}
 
 const AGAIN_MS = 1_000;
 
@@ -50,11 +42,4 @@ export function Site(parts: SiteParts) {
       )}
     </section>
   );
-}
-
-/** What a part of it is given. */
-export interface SiteViewParts extends SiteParts {
-  readonly view: SiteView;
-  /** Looks at once what has changed. */
-  readonly again: () => Promise<void>;
 }
