@@ -48,7 +48,7 @@ export function webCrypto(web: typeof globalThis.crypto = globalThis.crypto): Cr
   }
 
   return {
-    hash: async (data) => new Uint8Array(await subtle.digest("SHA-256", data)),
+    hash: (data) => subtle.digest("SHA-256", data).then((digest) => new Uint8Array(digest)),
     async verify(author, signature, data) {
       const key = await authorKey(author);
       return key !== undefined && (await subtle.verify("Ed25519", key, signature, data));

@@ -1,5 +1,5 @@
 import { unwrap } from "idb";
-import { type AuthorRows, isDrafted } from "./idb-drafts.ts";
+import { type AuthorRows, isDrafted, packedDraft } from "./idb-drafts.ts";
 import { type Known, namesOf, type Written, writeJournal } from "./idb-known.ts";
 import type { Numbers } from "./idb-look.ts";
 import { type AuthorDbRow, authorDbRow, wantRow } from "./idb-rows.ts";
@@ -63,7 +63,7 @@ export function apply(
   // The number of commits is what a memory is believed by: whoever writes, counts.
   const commits = (before.commits ?? 0) + 1;
   const drafted = isDrafted(changed.length, before.drafts ?? 0);
-  if (drafted) table("drafts").put(changed, commits);
+  if (drafted) table("drafts").put(packedDraft(changed), commits);
   else {
     if (drafts.size > 0) table("drafts").clear();
     for (const row of new Map([...drafts, ...changed.map((one) => [one.key, one] as const)]).values())

@@ -101,7 +101,9 @@ export async function look(
     });
   }
   if (wantRows > 0) {
-    each([...questions.wants].filter(mayHave), async (hash) => {
+    // What is held is not wanted any more.
+    const wanted = [...questions.wants].filter((hash) => kindOf(hash) === "ask");
+    each(wanted, async (hash) => {
       const row = await transaction.objectStore("wants").get(hash);
       if (row !== undefined) wants.set(hash, wantOf(row));
     });

@@ -22,7 +22,7 @@ export interface Schema extends DBSchema {
     indexes: { key: Author; newest: [ts: number, id: HalfKey] };
   };
   /** What bulk commits changed of authors, one row a commit. See `idb-drafts.ts`. */
-  drafts: { key: number; value: readonly AuthorDbRow[] };
+  drafts: { key: number; value: ArrayBuffer };
   pubs: { key: string; value: unknown };
   settings: { key: string; value: unknown };
   outbox: { key: string; value: unknown };

@@ -149,8 +149,10 @@ test("rows of many authors that change in bulk are drafted, and read like any ot
     expect((await store.authors(3)).map(({ head }) => head.ts - T0)).toEqual([2_099, 2_098, 2_097]);
     expect((await store.head(ben.author))?.ts).toBe(T0 + 2_001);
   }
-  // A small commit, by a store that has read the drafts of another, ends them.
+  // A small commit, by a store that has read the drafts of another, goes on with them; one that changes no author ends them.
   await taken(second, await round(3, [ann]));
+  expect(await drafted()).toEqual([3, 0]);
+  await taken(second, { values: [{ room: "settings", key: "name", value: "Ann" }] });
   expect(await drafted()).toEqual([0, 100]);
   expect(await first.author(ann.author)).toMatchObject({ count: 3 });
   expect((await first.authors(2)).map(({ head }) => head.ts - T0)).toEqual([3_000, 2_099]);

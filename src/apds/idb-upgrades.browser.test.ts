@@ -3,7 +3,10 @@ import { deleteDB, openDB } from "idb";
 import { afterEach, expect, test } from "vitest";
 import recorded2 from "../testing/data/database-2.json";
 import recorded5 from "../testing/data/database-5.json";
+import { EMPTY_COUNTERS } from "./facts.ts";
+import { authorDbRow } from "./idb-rows.ts";
 import { idbStore } from "./idb-store.ts";
+import { UPGRADES } from "./idb-upgrades.ts";
 
 import { taken, wantAll } from "./suite/taken.ts";
 import { blobOf, documentOf, T0, testAuthor } from "./test-author.ts";
@@ -83,6 +86,39 @@ test("what version 5 held is found by what it answers and edits, and says what i
   expect(await store.purge(alice.author)).toMatchObject({ value: { removed: 2, blobs: 1 } });
   expect(await store.naming("edit", id, 10)).toEqual([]);
   store.close();
+});
+
+test("rows of authors that version 6 had drafted are read, and end in their table", async () => {
+  const { message } = await (await testAuthor(1)).post("one", T0);
+  const { author } = message;
+  const head = { id: message.id, ts: T0 };
+  const row = {
+    author,
+    head,
+    count: 1,
+    bytes: 211,
+    wants: 0,
+    heads: [head],
+    holes: [],
+    first: T0,
+    name: "Ann",
+  };
+  const before = await openDB("older", 6, {
+    async upgrade(fresh, _, __, transaction) {
+      for (const upgrade of UPGRADES.slice(0, 6)) await upgrade(fresh as never, transaction as never);
+    },
+  });
+  await before.put("drafts", [authorDbRow(1, { row, profile: head })], 1);
+  await before.put("meta", { ...EMPTY_COUNTERS, nextAuthor: 2, commits: 1, drafts: 1 }, "counters");
+  before.close();
+  const store = idbStore("older");
+  expect(await store.author(author)).toEqual(row);
+  await taken(store, { values: [{ room: "settings", key: "name", value: "Ann" }] });
+  expect(await store.author(author)).toEqual(row);
+  store.close();
+  const raw = await openDB("older");
+  expect([await raw.count("drafts"), await raw.count("authors")]).toEqual([0, 1]);
+  raw.close();
 });
 
 test.each([1, 2])("what version %i held is all there, packed, and goes on from there", async (version) => {

@@ -73,9 +73,12 @@ export function parseAuthor(text: string): Result<Author, Refusal> {
 }
 
 /** SHA-256 of the UTF-8 of a text. A lone surrogate counts as U+FFFD, as in the reference. */
-export async function hashText(text: string, crypto: Crypto): Promise<Hash> {
-  return encodeBase64(await crypto.hash(utf8.encode(text))) as Hash;
+export function hashText(text: string, crypto: Crypto): Promise<Hash> {
+  // Every text that comes is hashed: no promise more than there must be.
+  return crypto.hash(utf8.encode(text)).then(hashOf);
 }
+
+const hashOf = (bytes: Uint8Array): Hash => encodeBase64(bytes) as Hash;
 
 // Nominal like a message: what is in it was computed from one text, here.
 class SealedClaim {
@@ -110,8 +113,8 @@ class SealedText {
 /** A text with the hash that was computed from it here, so that nobody has to hash it again. */
 export type Hashed = SealedText;
 
-export async function hashed(text: string, crypto: Crypto): Promise<Hashed> {
-  return new SealedText(text, await hashText(text, crypto));
+export function hashed(text: string, crypto: Crypto): Promise<Hashed> {
+  return crypto.hash(utf8.encode(text)).then((bytes) => new SealedText(text, hashOf(bytes)));
 }
 
 /** All checks that need no cryptography; then `openClaim` costs the verification alone. */

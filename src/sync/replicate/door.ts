@@ -38,12 +38,12 @@ export interface DoorDeps {
 export async function judge(texts: readonly string[], deps: DoorDeps): Promise<readonly Verdict[]> {
   const { store, crypto } = deps;
   const all = await Promise.all(
-    texts.map(async (text) => (text.length > TEXT_LIMIT ? undefined : await hashed(text, crypto))),
+    texts.map((text) => (text.length > TEXT_LIMIT ? undefined : hashed(text, crypto))),
   );
   const known = all.flatMap((one) => one?.hash ?? []);
   const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
   return Promise.all(
-    texts.map(async (text, at): Promise<Verdict> => {
+    texts.map((text, at): Verdict | Promise<Verdict> => {
       const one = all[at];
       if (one === undefined) return { kind: "refused", why: "tooLarge" };
       const { hash } = one;
@@ -51,9 +51,7 @@ export async function judge(texts: readonly string[], deps: DoorDeps): Promise<r
       if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS))
         return { kind: "held", hash };
       const want = wants.get(hash);
-      return text.length === MESSAGE_CHARACTERS
-        ? await judgeMessage(one, want, deps)
-        : judgeBlob(text, hash, want);
+      return text.length === MESSAGE_CHARACTERS ? judgeMessage(one, want, deps) : judgeBlob(text, hash, want);
     }),
   );
 }

@@ -94,7 +94,9 @@ export class Ingest {
         done,
       };
       for (const text of items) this.#queue.push({ text, delivery });
-      this.#startSoon();
+      // A cursor that moves is the end of an answer: nothing more comes that is worth waiting for.
+      if (values.length > 0 && !this.#running) this.#start();
+      else this.#startSoon();
     });
   }
 

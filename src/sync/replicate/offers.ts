@@ -20,6 +20,8 @@ import { FULL_RUN_MS, OVERLAP_MS } from "./windows.ts";
 /** A younger post may still be on its way to the pub. */
 const OFFER_AGE_MS = 10 * 60_000;
 const OFFER_PAGE = 500;
+/** The first page, for a window in which nothing was posted is the rule. */
+const OFFER_FIRST_PAGE = 20;
 /** A pub with a cursor is never asked for all by catch-up: its list is compared with ours so often, */
 const COMPARE_EACH_MS = 6 * 60 * 60_000;
 /** and first so long after its channel opened. */
@@ -110,9 +112,10 @@ export class Offers {
     const { apds, interests, owes } = this.deps;
     const to = this.#at(url);
     let found = 0;
-    for (let last: Post | undefined; found < OFFERS; ) {
+    let limit = OFFER_FIRST_PAGE;
+    for (let last: Post | undefined; found < OFFERS; limit = OFFER_PAGE) {
       const page = await apds.store.recent({
-        limit: OFFER_PAGE,
+        limit,
         ...(last ? { before: last.message.ts, beforeId: last.message.id } : { before: until }),
       });
       for (const { message } of page) {
@@ -123,7 +126,7 @@ export class Offers {
         found += 1;
       }
       last = page.at(-1);
-      if (page.length < OFFER_PAGE || !last || !this.#share) return;
+      if (page.length < limit || !last || !this.#share) return;
     }
   }
 

@@ -33,6 +33,8 @@ export type PollTail = v.InferOutput<typeof tailShape>;
 export class PollAnswer {
   #place: Place = "head";
   #rest = "";
+  /** Where in `#rest` the place begins that is read now. */
+  #at = 0;
   /** Where in `#rest` to go on looking for the end of a text. */
   #from = 0;
   #afterComma = false;
@@ -53,55 +55,59 @@ export class PollAnswer {
 
   /** The texts that this piece completes, in order. */
   push(piece: string): Result<readonly string[], ShapeFailure> {
-    this.#rest += piece;
+    this.#rest = this.#rest.slice(this.#at) + piece;
+    this.#from = Math.max(0, this.#from - this.#at);
+    this.#at = 0;
     const texts: string[] = [];
     for (;;) {
       switch (this.#place) {
         case "head": {
           const head = HEAD.exec(this.#rest);
           if (!head) return this.#rest.length > HEAD_LIMIT || !couldBegin(this.#rest) ? shape : ok(texts);
-          this.#drop(head[0].length);
+          this.#at = head[0].length;
           this.#place = "list";
           break;
         }
         case "list": {
-          const token = /^\s*(\S)/.exec(this.#rest);
-          if (!token) return ok(texts);
-          const [all, sign] = token;
+          const at = afterBlanks(this.#rest, this.#at);
+          if (at === this.#rest.length) return ok(texts);
+          const sign = this.#rest.charAt(at);
           if (sign === "]" && !this.#afterComma) this.#place = "tail";
           else if (sign === "," && this.#count > 0 && !this.#afterComma) this.#afterComma = true;
           else if (sign === '"' && (this.#count === 0 || this.#afterComma)) this.#place = "text";
           else return shape;
-          this.#drop(all.length);
+          this.#at = this.#from = at + 1;
           break;
         }
         case "text": {
           const end = endOfText(this.#rest, this.#from);
           if (end.kind === "open") {
             this.#from = end.from;
-            return this.#rest.length > 6 * this.textLimit ? shape : ok(texts);
+            return this.#rest.length - this.#at > 6 * this.textLimit ? shape : ok(texts);
           }
-          const text = parseText(this.#rest.slice(0, end.at));
+          const text = parseText(this.#rest.slice(this.#at, end.at));
           if (text === undefined) return shape;
           texts.push(text);
           this.#count += 1;
           this.#afterComma = false;
-          this.#drop(end.at + 1);
+          this.#at = end.at + 1;
           this.#place = "list";
           break;
         }
         case "tail":
-          this.#tail = (this.#tail + this.#rest).slice(0, HEAD_LIMIT);
-          this.#rest = "";
+          this.#tail = (this.#tail + this.#rest.slice(this.#at)).slice(0, HEAD_LIMIT);
+          this.#at = this.#rest.length;
           return ok(texts);
       }
     }
   }
+}
 
-  #drop(characters: number): void {
-    this.#rest = this.#rest.slice(characters);
-    this.#from = 0;
-  }
+/** As in `\s`, of which JSON has four. */
+function afterBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text.charAt(at))) at += 1;
+  return at;
 }
 
 type End =
