@@ -8,7 +8,7 @@ const HELD_POSTS = 20_000;
 const WAKES = 5;
 
 export const perSecond = (posts: number, ms: number): number => (posts * 1000) / ms;
-const median = (numbers: readonly number[]): number =>
+export const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
 /** Posts/s of the newest 20,000, which are held. */

@@ -4,7 +4,7 @@
  */
 import type { AuthorRecord } from "./facts.ts";
 import { type AuthorDbRow, authorDbRow } from "./idb-rows.ts";
-import type { DbCounters, Reading } from "./idb-schema.ts";
+import type { DbCounters, Reading, Writing } from "./idb-schema.ts";
 import type { Author, Hash } from "./message.ts";
 import type { AuthorRow, Dated } from "./store.ts";
 
@@ -43,6 +43,13 @@ export function packedDraft(rows: readonly AuthorDbRow[]): ArrayBuffer {
     ];
   });
   return new TextEncoder().encode(JSON.stringify(entries)).buffer;
+}
+
+/** Version 7 of the database: before, a draft was its rows as they are. */
+export async function packDrafts(transaction: Writing): Promise<void> {
+  const drafts = transaction.objectStore("drafts");
+  for (let cursor = await drafts.openCursor(); cursor; cursor = await cursor.continue())
+    await cursor.update(packedDraft(cursor.value as unknown as readonly AuthorDbRow[]));
 }
 
 export function unpackedDraft(draft: ArrayBuffer): readonly AuthorDbRow[] {

@@ -4,9 +4,8 @@ import { encodeBase64 } from "./base64.ts";
 import { Bloom, wordsOf } from "./bloom.ts";
 import { parseDocument } from "./document.ts";
 import { HOLES_KEPT } from "./feed.ts";
-import { packedDraft } from "./idb-drafts.ts";
+import { packDrafts } from "./idb-drafts.ts";
 import { writeLayer } from "./idb-known.ts";
-import type { AuthorDbRow } from "./idb-rows.ts";
 import type { Schema, Writing } from "./idb-schema.ts";
 import { type Hash, trustStored } from "./message.ts";
 import { foundBy } from "./references.ts";
@@ -101,7 +100,7 @@ export const UPGRADES: readonly ((
     database.createObjectStore("drafts");
   },
   weighPosts,
-  (_, transaction) => packDrafts(transaction),
+  (_, transaction) => packDrafts(transaction as unknown as Writing),
 ];
 
 /**
@@ -180,8 +179,8 @@ async function weighPosts(database: EveryDatabase, transaction: Upgrading): Prom
     transaction.objectStore("drafts"),
     transaction.objectStore("meta"),
   ];
-  const drafted = (await drafts.getAll()) as unknown as readonly (readonly AuthorDbRow[])[];
-  for (const draft of drafted.flat()) await authors.put(draft);
+  // Up to this version a draft was its rows.
+  for (const draft of (await drafts.getAll()).flat()) await authors.put(draft as never);
   await drafts.clear();
   const bytes = new Map<number, number>();
   const sizes = { texts: 0, images: 0, pictures: 0 };
@@ -228,13 +227,6 @@ async function weighPosts(database: EveryDatabase, transaction: Upgrading): Prom
   }
   const counters = await meta.get("counters");
   if (counters) await meta.put({ ...counters, drafts: 0, sizes }, "counters");
-}
-
-/** Version 7: a draft is one text. */
-async function packDrafts(transaction: Upgrading): Promise<void> {
-  const drafts = transaction.objectStore("drafts");
-  for (let cursor = await drafts.openCursor(); cursor; cursor = await cursor.continue())
-    await cursor.update(packedDraft(cursor.value as unknown as readonly AuthorDbRow[]));
 }
 
 /** Runs without a gap: purged posts left gaps. */

@@ -12,6 +12,7 @@ export const IMAGE_LIMIT = 10 * 2 ** 20;
 /** Longer texts are not even hashed. */
 export const TEXT_LIMIT = 16 * 2 ** 20;
 
+const NOT_HASHED = Promise.resolve(undefined);
 const LOOKS_SIGNED = /^[A-Za-z0-9+/=\s]*$/;
 
 export type Verdict =
@@ -38,22 +39,30 @@ export interface DoorDeps {
 export async function judge(texts: readonly string[], deps: DoorDeps): Promise<readonly Verdict[]> {
   const { store, crypto } = deps;
   const all = await Promise.all(
-    texts.map((text) => (text.length > TEXT_LIMIT ? undefined : hashed(text, crypto))),
+    texts.map((text) => (text.length > TEXT_LIMIT ? NOT_HASHED : hashed(text, crypto))),
   );
   const known = all.flatMap((one) => one?.hash ?? []);
   const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
-  return Promise.all(
-    texts.map((text, at): Verdict | Promise<Verdict> => {
-      const one = all[at];
-      if (one === undefined) return { kind: "refused", why: "tooLarge" };
-      const { hash } = one;
-      const as = held.get(hash);
-      if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS))
-        return { kind: "held", hash };
-      const want = wants.get(hash);
-      return text.length === MESSAGE_CHARACTERS ? judgeMessage(one, want, deps) : judgeBlob(text, hash, want);
-    }),
-  );
+  const verdicts = new Array<Verdict>(texts.length);
+  const opening: Promise<void>[] = [];
+  // Only a message is waited for: a promise for each text that is held would cost more than all else about it.
+  for (const [at, text] of texts.entries()) {
+    const one = all[at];
+    const as = one && held.get(one.hash);
+    if (one === undefined) verdicts[at] = { kind: "refused", why: "tooLarge" };
+    else if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS))
+      verdicts[at] = { kind: "held", hash: one.hash };
+    else if (text.length !== MESSAGE_CHARACTERS)
+      verdicts[at] = judgeBlob(text, one.hash, wants.get(one.hash));
+    else
+      opening.push(
+        judgeMessage(one, wants.get(one.hash), deps).then((verdict) => {
+          verdicts[at] = verdict;
+        }),
+      );
+  }
+  await Promise.all(opening);
+  return verdicts;
 }
 
 async function judgeMessage(
