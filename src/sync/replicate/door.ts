@@ -43,7 +43,7 @@ export async function judge(texts: readonly string[], deps: DoorDeps): Promise<r
   );
   const known = all.flatMap((one) => one?.hash ?? []);
   const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
-  const verdicts = new Array<Verdict>(texts.length);
+  const verdicts: Verdict[] = [];
   const opening: Promise<void>[] = [];
   // Only a message is waited for: a promise for each text that is held would cost more than all else about it.
   for (const [at, text] of texts.entries()) {
