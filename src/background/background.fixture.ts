@@ -1,6 +1,7 @@
 /** The handlers over an engine that is played by hand, for tests. */
 import { openLog } from "../base/log.ts";
 import { watchable } from "../base/watchable.ts";
+import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { PUB, type Setup, setup } from "../testing/engine-setup.ts";
 import type { Writer, Written } from "../testing/writer.ts";
 import { handlersFor } from "./handlers.ts";
@@ -18,6 +19,7 @@ function memorySettings(): SettingsStore {
     serving: false,
     lockOnIdle: false,
     sites: [],
+    notices: FIRST_NOTICES,
     probeKey: "",
   });
   return {

@@ -63,3 +63,14 @@ test("a badge is set when it changes, and only then", () => {
   source.set(status([waiting]));
   expect(log).toEqual(["text ", "badge_connected 1", "text 1", "badge_unseen 1"]);
 });
+
+test("something new is a number, a dot or nothing, as the person chose; trouble is always shown", () => {
+  const news = status([open], { unseen: 12 });
+  expect((["number", "dot", "none"] as const).map((look) => badgeOf(news, look).text)).toEqual([
+    "12",
+    "•",
+    "",
+  ]);
+  expect(badgeOf(news, "none").title).toBe("badge_unseen");
+  expect(badgeOf(status([waiting], { unseen: 12 }), "none").text).toBe("off");
+});

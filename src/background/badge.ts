@@ -1,6 +1,7 @@
 /** The toolbar badge: offline, or how many posts are new since the popup was last open. Never colour alone: always a text and a title. */
 import type { Watchable } from "../base/watchable.ts";
 import type { StatusView } from "../rpc/contract.ts";
+import type { NoticeChoice } from "../rpc/notices.ts";
 
 export interface Badge {
   /** At most four characters fit. */
@@ -12,8 +13,8 @@ export interface Badge {
 
 const MOST = 999;
 
-/** What the badge says of a status. Trying for the first time is no trouble yet, so it says nothing. */
-export function badgeOf(status: StatusView): Badge {
+/** What the badge says of a status. Trying for the first time is no trouble yet, so it says nothing; `look` is how it says that there is something new. */
+export function badgeOf(status: StatusView, look: NoticeChoice["badge"] = "number"): Badge {
   const kinds = status.pubs.map((pub) => pub.state.kind);
   if (status.pausedAll || (kinds.length > 0 && kinds.every((kind) => kind === "paused")))
     return { text: "", title: "badge_paused", count: 0 };
@@ -25,11 +26,17 @@ export function badgeOf(status: StatusView): Badge {
   if (open === 0 && failed) return { text: "off", title: "badge_offline", count: 0 };
   if (status.unseen > 0)
     return {
-      text: status.unseen > MOST ? `${MOST}+` : String(status.unseen),
+      text: unseenText(status.unseen, look),
       title: "badge_unseen",
       count: status.unseen,
     };
   return { text: "", title: "badge_connected", count: open };
+}
+
+function unseenText(unseen: number, look: NoticeChoice["badge"]): string {
+  if (look === "none") return "";
+  if (look === "dot") return "•";
+  return unseen > MOST ? `${MOST}+` : String(unseen);
 }
 
 const isFirstTry = (state: StatusView["pubs"][number]["state"]): boolean =>
@@ -42,11 +49,19 @@ export interface Toolbar {
   message(key: Badge["title"], count: string): string;
 }
 
-/** Shows the badge of now and of each change, until `signal` aborts. A badge that stays the same is not set again. */
-export function showBadge(status: Watchable<StatusView>, toolbar: Toolbar, signal: AbortSignal): void {
+/**
+ * Shows the badge of now and of each change, until `signal` aborts. A badge that stays the same is not set again.
+ * @returns shows it again, in the words of now
+ */
+export function showBadge(
+  status: Watchable<StatusView>,
+  toolbar: Toolbar,
+  signal: AbortSignal,
+  look: () => NoticeChoice["badge"] = () => "number",
+): () => void {
   let last = "";
   const show = (view: StatusView): void => {
-    const badge = badgeOf(view);
+    const badge = badgeOf(view, look());
     const key = `${badge.text}|${badge.title}|${badge.count}`;
     if (key === last) return;
     last = key;
@@ -55,4 +70,8 @@ export function showBadge(status: Watchable<StatusView>, toolbar: Toolbar, signa
   };
   show(status.get());
   status.watch(show, signal);
+  return () => {
+    last = "";
+    show(status.get());
+  };
 }

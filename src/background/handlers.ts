@@ -5,13 +5,19 @@ import { parseAddress } from "../sync/connect/address.ts";
 import { composeHandlers } from "./compose-handlers.ts";
 import type { Engine } from "./engine.ts";
 import { identityHandlers } from "./identity-handlers.ts";
+import { noticesHandlers } from "./notices-handlers.ts";
 import { optionsHandlers } from "./options-handlers.ts";
 import { peopleHandlers } from "./people-handlers.ts";
 import { postsHandlers } from "./posts-handlers.ts";
 import { type SiteDesk, sitesHandlers } from "./sites-handlers.ts";
 import { directoryView, feedView, ownMessageView, statusView } from "./views.ts";
 
-export function handlersFor(engine: () => Promise<Engine>, desk: SiteDesk): Handlers {
+/** @param mayNotify whether the browser lets us show notices now */
+export function handlersFor(
+  engine: () => Promise<Engine>,
+  desk: SiteDesk,
+  mayNotify: () => boolean = () => false,
+): Handlers {
   const status = async () => {
     const { pool, settings, clock } = await engine();
     return statusView(pool.status, settings, clock).get();
@@ -136,6 +142,7 @@ export function handlersFor(engine: () => Promise<Engine>, desk: SiteDesk): Hand
     ...postsHandlers(engine),
     ...peopleHandlers(engine),
     ...optionsHandlers(engine),
+    ...noticesHandlers(engine, mayNotify),
     ...identityHandlers(engine),
     ...composeHandlers(engine),
     ...sitesHandlers(engine, desk),

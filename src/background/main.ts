@@ -3,20 +3,30 @@
  * event only if the listener was there in the first turn of the life before.
  */
 import browser from "webextension-polyfill";
-import { systemClock } from "../base/clock.ts";
+import { minuteOfDay, systemClock } from "../base/clock.ts";
+import { extensionTexts } from "../rpc/extension.ts";
+import { FIRST_NOTICES, type NoticeChoice } from "../rpc/notices.ts";
 import { serve } from "../rpc/server.ts";
+import { followTexts } from "../rpc/texts.ts";
 import type { Pool } from "../sync/pool.ts";
 import { showBadge, type Toolbar } from "./badge.ts";
 import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
+import { listenForClicks, mayNotify, showNotice } from "./notice-browser.ts";
+import { openNotices } from "./notices.ts";
 import { servePages } from "./serving.ts";
-import { openSettings } from "./settings.ts";
+import { openSettings, type SettingsStore } from "./settings.ts";
 import { statusView, unopenedView } from "./views.ts";
 import { alarmForWaits } from "./wait-alarm.ts";
 
 const life = new AbortController();
+let texts = extensionTexts.own;
+let showBadgeAgain = (): void => {};
+/** Those of the engine, once it is open. */
+let chosen: SettingsStore | undefined;
+const notices = (): NoticeChoice => chosen?.get().notices ?? FIRST_NOTICES;
 // Read once; where that fails the next attempt reads again.
 let reading: ReturnType<typeof openSettings> | undefined;
 const settings = (): ReturnType<typeof openSettings> => {
@@ -30,16 +40,24 @@ const settings = (): ReturnType<typeof openSettings> => {
 export const door = openDoor({
   clock: systemClock,
   open: () => openEngine(settings()),
-  statusOf: ({ pool, settings, clock }) => statusView(pool.status, settings, clock),
+  statusOf({ pool, settings, clock }) {
+    chosen = settings;
+    return statusView(pool.status, settings, clock);
+  },
   async closedView() {
     const chosen = await settings().catch(() => undefined);
     return unopenedView(chosen?.get(), systemClock.now());
   },
   known(status) {
     server.serveStatus(status);
-    showBadge(status, toolbar, life.signal);
+    showBadgeAgain = showBadge(status, toolbar, life.signal, () => notices().badge);
   },
-  opened({ pool, clock }) {
+  opened({ apds, pool, clock }) {
+    const told = openNotices(
+      { apds, clock, choice: notices, minuteOfDay, texts: () => texts, show: showNotice },
+      life.signal,
+    );
+    pool.onArrivals((posts) => void told(posts), life.signal);
     holdWhileBusy(pool, clock, life.signal);
     alarmForWaits(pool.status, clock, setAlarm, life.signal);
   },
@@ -50,15 +68,20 @@ const serving = servePages(() => door.enter(), settings, systemClock, life.signa
 const server = serve({
   runtime: browser.runtime,
   ownUrl: browser.runtime.getURL(""),
-  handlers: handlersFor(() => door.enter(), serving),
+  handlers: handlersFor(() => door.enter(), serving, mayNotify),
   clock: systemClock,
 });
 
 const toolbar: Toolbar = {
   setText: (text) => void browser.action.setBadgeText({ text }),
   setTitle: (title) => void browser.action.setTitle({ title }),
-  message: (key, count) => browser.i18n.getMessage(key, [count]),
+  message: (key, count) => texts(key, [count]),
 };
+void followTexts(extensionTexts, (now) => {
+  texts = now;
+  showBadgeAgain();
+});
+listenForClicks();
 void browser.action.setBadgeBackgroundColor({ color: "#5b6472" });
 
 /** An engine that can't be opened is shown by the door, and tried again at the next wake. */

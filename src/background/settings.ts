@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import browser from "webextension-polyfill";
 import { type Watchable, watchable } from "../base/watchable.ts";
+import { FIRST_NOTICES, noticeChoiceShape } from "../rpc/notices.ts";
 import { PUBS } from "../sync/connect/address.ts";
 
 const KEY = "settings";
@@ -24,6 +25,8 @@ const shape = v.object({
   sites: v.optional(v.pipe(v.array(v.string()), v.maxLength(SITES)), () => [...FIRST_SITES]),
   /** Bytes that posts, pictures and the trash may take; null: as much as the browser gives. */
   budget: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
+  /** Of what the person is told. */
+  notices: v.fallback(v.optional(noticeChoiceShape, FIRST_NOTICES), FIRST_NOTICES),
   /** This install's key for signs of life; "" until it was made. Its secret half was never kept. */
   probeKey: v.string(),
 });
@@ -47,6 +50,7 @@ export async function openSettings(): Promise<SettingsStore> {
     serving: false,
     lockOnIdle: false,
     sites: FIRST_SITES,
+    notices: FIRST_NOTICES,
     probeKey: "",
   };
   const source = watchable<Settings>(stored.success ? stored.output : fresh);

@@ -70,3 +70,16 @@ export function startOfDay(day: string): number | undefined {
   const at = Date.parse(`${day}T00:00`);
   return Number.isNaN(at) || at < 0 ? undefined : at;
 }
+
+/** Minutes after the local midnight. @param at ms since the epoch */
+export function minuteOfDay(at: number): number {
+  const date = new Date(at);
+  return date.getHours() * 60 + date.getMinutes();
+}
+
+/** When the next day begins here, ms since the epoch. @param at ms since the epoch */
+export function startOfNextDay(at: number): number {
+  const date = new Date(at);
+  // Days that have 23 or 25 hours are the calendar's business.
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
+}

@@ -1,11 +1,12 @@
 import { act } from "preact/test-utils";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { english } from "../testing/english.ts";
 import { german } from "../testing/german.ts";
 import { overflowing, putOn } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { pseudo } from "../testing/pseudo.ts";
-import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { openState, SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
 import { sections } from "./sections.ts";
@@ -23,15 +24,27 @@ afterEach(() => {
   history.replaceState(null, "", location.pathname + location.search);
 });
 
+/** What the background answers, with long things in it. */
+const answers: Readonly<Record<string, unknown>> = {
+  notices: {
+    choice: { ...FIRST_NOTICES, on: true, quiet: { from: 0, to: 60 }, snoozedUntil: SAMPLE_NOW + 60_000 },
+    allowed: true,
+  },
+};
+
 const long = "wss://a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535/";
 
 async function section(id: string, width: number, words: typeof english): Promise<Page> {
   history.replaceState(null, "", `#${id}`);
   page = await openPage(
     "options",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
-    ),
+    ({ client, clock, signal, runtime }) => {
+      runtime.answer = async (message) => {
+        const { rpc } = message as { rpc: string };
+        return rpc in answers ? { ok: true, value: answers[rpc] } : undefined;
+      };
+      return <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />;
+    },
     "div",
     words,
   );

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { type ComposeReplies, composeRequests } from "./compose.ts";
 import { type IdentityReplies, identityRequests } from "./identity.ts";
 import type { AddPubReply, EndingView } from "./kinds.ts";
+import { type NoticesReplies, noticesRequests } from "./notices.ts";
 import { type OptionsReplies, optionsRequests } from "./options.ts";
 import { type PeopleReplies, peopleRequests } from "./people.ts";
 import { type PostsReplies, postsRequests } from "./posts.ts";
@@ -169,6 +170,7 @@ export const requests = {
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
   ...postsRequests,
   ...peopleRequests,
+  ...noticesRequests,
   ...optionsRequests,
   ...identityRequests,
   ...composeRequests,
@@ -182,6 +184,7 @@ export interface Replies
   extends PostsReplies,
     PeopleReplies,
     OptionsReplies,
+    NoticesReplies,
     IdentityReplies,
     ComposeReplies,
     SitesReplies {

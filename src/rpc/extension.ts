@@ -63,3 +63,6 @@ export async function askForSite(pattern: string): Promise<boolean> {
     return false;
   }
 }
+/** What the extension may do without. Call it in answer to a click, before anything is awaited; true where it was granted before. */
+export const askPermission = (permission: "notifications" | "idle"): Promise<boolean> =>
+  browser.permissions.request({ permissions: [permission] }).catch(() => false);

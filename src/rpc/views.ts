@@ -17,6 +17,7 @@ import {
   storeTroubles,
 } from "./contract.ts";
 import { identityReplyShapes } from "./identity.ts";
+import { noticesReplyShapes } from "./notices.ts";
 import { optionsReplyShapes } from "./options.ts";
 import { peopleReplyShapes } from "./people.ts";
 import { postsReplyShapes } from "./posts.ts";
@@ -126,6 +127,7 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   get: v.object({ text: v.nullable(v.string()) }),
   ...postsReplyShapes,
   ...peopleReplyShapes,
+  ...noticesReplyShapes,
   ...optionsReplyShapes,
   ...identityReplyShapes,
   ...composeReplyShapes,

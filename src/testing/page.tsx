@@ -13,6 +13,7 @@ export interface DrawnWith {
   readonly client: RpcClient;
   readonly clock: HandClock;
   readonly signal: AbortSignal;
+  readonly runtime: FakeClientRuntime;
 }
 
 export type Page = Awaited<ReturnType<typeof openPage>>;
@@ -36,7 +37,10 @@ export async function openPage(
   const life = new AbortController();
   const client = rpcClient(runtime, clock);
   await act(() => {
-    render(<WordsProvider value={words}>{draw({ client, clock, signal: life.signal })}</WordsProvider>, root);
+    render(
+      <WordsProvider value={words}>{draw({ client, clock, signal: life.signal, runtime })}</WordsProvider>,
+      root,
+    );
   });
 
   const find = <T extends Element = HTMLElement>(selector: string): T => {
@@ -73,6 +77,21 @@ export async function openPage(
         field.focus();
         field.value = text;
         field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }),
+    /** A click on a box or a choice. */
+    tick: (selector: string) =>
+      act(async () => {
+        find(selector).click();
+        await clock.advance(0);
+      }),
+    /** Puts a value into a field, and leaves it. */
+    enter: (selector: string, value: string) =>
+      act(async () => {
+        const field = find<HTMLInputElement>(selector);
+        field.value = value;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+        await clock.advance(0);
       }),
     key: (key: string) =>
       act(() => {

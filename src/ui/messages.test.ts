@@ -12,6 +12,7 @@ import {
   scopes,
   storeTroubles,
 } from "../rpc/contract.ts";
+import { badgeLooks, noticeKinds } from "../rpc/notices.ts";
 import { siteLimits } from "../rpc/sites.ts";
 import { languages } from "../rpc/texts.ts";
 import { snake } from "./messages.ts";
@@ -38,6 +39,10 @@ const composed = [
   ...siteLimits.map((kind) => `site_limit_${kind}`),
   ...scopes.map((scope) => `scope_${scope}`),
   ...storeTroubles.flatMap((kind) => [`summary_store_${kind}`, `advice_store_${kind}`]),
+  ...noticeKinds.map((kind) => `options_notices_kind_${kind}`),
+  ...badgeLooks.map((look) => `options_badge_${look}`),
+  // Put together in the background, where nothing checks keys.
+  ...["replies", "mentions", "posts"].flatMap((what) => [`notices_${what}_one`, `notices_${what}_other`]),
   ...Object.keys(looks).map((look) => `state_${look}`),
 ];
 
