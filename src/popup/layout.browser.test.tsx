@@ -170,6 +170,7 @@ describe("keyboard and screen reader", () => {
       (one) => one.tabIndex >= 0,
     );
     expect(stops.map((one) => one.ariaLabel ?? one.textContent)).toEqual([
+      "Read",
       "Pause everything",
       "Retry now: pub.wiredove.net",
       "Pause pub.wiredove.net",
