@@ -1,6 +1,6 @@
 /** What a bridge says, read as what a stranger says: a page can have said all of it. Bounded before anything is done with it. */
 import * as v from "valibot";
-import type { FromPage, KeptTell } from "../rpc/page-port.ts";
+import type { FromPage, KeptTell, PageCall } from "../rpc/page-port.ts";
 
 /** Frames in one message: what a page can say in one turn and have answered. */
 const TEXTS = 50_000;
@@ -13,16 +13,36 @@ const url = v.pipe(v.string(), v.maxLength(URL_CHARACTERS));
 const texts = v.pipe(v.array(v.string()), v.maxLength(TEXTS));
 const key = v.pipe(v.string(), v.startsWith("tell:"), v.maxLength(ID_CHARACTERS));
 
-/** The part that is a socket's talk; calls come beside it. */
-export type PageTalk = Exclude<FromPage, { readonly kind: "call" | "stop" }>;
+const key44 = v.pipe(v.string(), v.length(44));
+const before = v.exactOptional(v.pipe(v.string(), v.maxLength(100)));
+const limit = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)));
+/** Images of one post. */
+const BLOBS = 64;
 
-const talk: v.GenericSchema<unknown, PageTalk> = v.variant("kind", [
+const what: v.GenericSchema<unknown, PageCall> = v.variant("kind", [
+  v.object({ kind: v.literal("get"), hash: key44 }),
+  v.object({ kind: v.literal("latest"), author: key44 }),
+  v.object({ kind: v.literal("feed"), author: key44, before, limit }),
+  v.object({ kind: v.literal("query"), words: v.pipe(v.string(), v.maxLength(200)), before, limit }),
+  v.object({ kind: v.literal("subscribe"), author: v.exactOptional(key44) }),
+  v.object({
+    kind: v.literal("publish"),
+    message: v.pipe(v.string(), v.length(208)),
+    blobs: v.pipe(v.array(v.string()), v.maxLength(BLOBS)),
+  }),
+]);
+
+const talk: v.GenericSchema<unknown, FromPage> = v.variant("kind", [
   v.object({ kind: v.literal("hello"), page: id, seq: v.exactOptional(number) }),
   v.object({ kind: v.literal("open"), socket: number, url }),
   v.object({ kind: v.literal("say"), socket: number, texts, kept: v.exactOptional(key) }),
   v.object({ kind: v.literal("close"), socket: number }),
   v.object({ kind: v.literal("elsewhere"), url }),
+  v.object({ kind: v.literal("call"), call: number, what }),
+  v.object({ kind: v.literal("stop"), call: number }),
 ]);
+
+const callNumber = v.object({ kind: v.literal("call"), call: number });
 
 const kept: v.GenericSchema<unknown, KeptTell> = v.object({
   origin: url,
@@ -32,9 +52,15 @@ const kept: v.GenericSchema<unknown, KeptTell> = v.object({
 });
 
 /** Undefined: nothing that we know. */
-export function readTalk(message: unknown): PageTalk | undefined {
+export function readTalk(message: unknown): FromPage | undefined {
   const read = v.safeParse(talk, message);
   return read.success ? read.output : undefined;
+}
+
+/** The number of a call whose arguments could not be read: it is answered as invalid. */
+export function readCallNumber(message: unknown): number | undefined {
+  const read = v.safeParse(callNumber, message);
+  return read.success ? read.output.call : undefined;
 }
 
 export function readKept(row: unknown): KeptTell | undefined {

@@ -3,15 +3,16 @@
  * private, of an origin that the person allowed. What the page says of itself is only ever a name within that origin.
  */
 import type { Clock } from "../base/clock.ts";
-import { unreachable } from "../base/result.ts";
-import { PAGE_PORT, type ToPage } from "../rpc/page-port.ts";
+import { err, type Result, unreachable } from "../base/result.ts";
+import { type FromPage, PAGE_PORT, type ToPage } from "../rpc/page-port.ts";
 import type { Sender } from "../rpc/sender.ts";
 import type { ServerPort } from "../rpc/server.ts";
+import type { CallFailure } from "../sync/pages/calls.ts";
 import type { Page } from "../sync/pages/page.ts";
 import type { Pages } from "../sync/pages/pages.ts";
 import type { Voice } from "../sync/pages/voice.ts";
 import type { KeptTells } from "./kept-tells.ts";
-import { type PageTalk, readTalk } from "./page-messages.ts";
+import { readCallNumber, readTalk } from "./page-messages.ts";
 
 /** What we need of `runtime.MessageSender` for a page. */
 export interface PageSender extends Sender {
@@ -53,6 +54,7 @@ export function pageOrigin(sender: PageSender | undefined, ownId: string): strin
 export class PagePeer {
   readonly elsewhere = new Set<string>();
   #page: Page | undefined;
+  #calls: Awaited<ReturnType<Pages["calls"]>> | undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(
@@ -65,16 +67,23 @@ export class PagePeer {
     port.onMessage.addListener((message) => {
       const said = readTalk(message);
       // In the order of their coming, and none before it is known whether the page is served.
+      const call = said ? undefined : readCallNumber(message);
       if (said) this.#then(async () => ((await ready) ? this.#hear(said) : undefined));
+      else if (call !== undefined) this.#reply(call, err({ kind: "invalid", detail: "arguments" }));
     });
-    port.onDisconnect.addListener(() => this.#then(async () => this.#page?.end()));
+    port.onDisconnect.addListener(() => this.#then(async () => this.#left()));
   }
 
   /** It is not served any more. */
   end(): void {
     this.#page?.closeAll(1012, "not served any more");
-    this.#page?.end();
+    this.#left();
     this.port.disconnect();
+  }
+
+  #left(): void {
+    this.#page?.end();
+    this.#calls?.end();
   }
 
   #then(work: () => Promise<void>): void {
@@ -82,13 +91,17 @@ export class PagePeer {
     this.#turn = this.#turn.then(work).catch(() => {});
   }
 
-  async #hear(said: PageTalk): Promise<void> {
+  async #hear(said: FromPage): Promise<void> {
     const page = this.#page;
     switch (said.kind) {
       case "hello": {
-        page?.end();
+        this.#left();
         const pages = await this.deps.pages();
         this.#page = await pages.connect(this.origin, said.page, said.seq, this.#voice());
+        this.#calls = await pages.calls(this.origin, said.page, {
+          reply: (call, result) => this.#reply(call, result),
+          event: (call, value) => this.#post({ kind: "event", call, value }),
+        });
         return;
       }
       case "open":
@@ -102,12 +115,16 @@ export class PagePeer {
       case "elsewhere":
         if (this.elsewhere.size < ELSEWHERE) this.elsewhere.add(said.url);
         return;
+      case "call":
+        return this.#calls?.calls.call(said.call, said.what);
+      case "stop":
+        return this.#calls?.calls.stop(said.call);
       default:
         return unreachable(said);
     }
   }
 
-  async #say(page: Page, { socket, texts, kept }: PageTalk & { readonly kind: "say" }): Promise<void> {
+  async #say(page: Page, { socket, texts, kept }: FromPage & { readonly kind: "say" }): Promise<void> {
     if (kept !== undefined) this.deps.kept.claim(kept);
     const taken = await page.say(socket, texts).catch(() => false);
     if (kept !== undefined) await this.deps.kept.done(kept, taken);
@@ -118,6 +135,10 @@ export class PagePeer {
       heard: (socket, texts, more = {}) => this.#post({ kind: "heard", socket, texts, ...more }),
       close: (socket, code, reason) => this.#post({ kind: "close", socket, code, reason }),
     };
+  }
+
+  #reply(call: number, result: Result<unknown, CallFailure>): void {
+    this.#post({ kind: "reply", call, ...result });
   }
 
   #post(message: ToPage): void {

@@ -5,6 +5,7 @@ import { type Log, unattended } from "../../base/log.ts";
 import type { Interests } from "../replicate/scope.ts";
 import type { AskTarget } from "../replicate/wants.ts";
 import { Asks } from "./asks.ts";
+import { Calls, type CallVoice } from "./calls.ts";
 import { Page } from "./page.ts";
 import { PageWants } from "./page-wants.ts";
 import { Site } from "./site.ts";
@@ -37,6 +38,7 @@ interface Served {
   readonly asks: Asks;
   readonly tells: Tells;
   readonly pages: Set<Page>;
+  readonly calls: Set<Calls>;
 }
 
 export class Pages {
@@ -83,6 +85,14 @@ export class Pages {
     return page;
   }
 
+  /** Calls of a document by its provider. `end` when its port is gone. */
+  async calls(origin: string, id: string, voice: CallVoice): Promise<{ calls: Calls; end: () => void }> {
+    const { site, tells, calls } = await this.#serve(origin);
+    const one = new Calls(id, { ...this.deps, site, tells, voice });
+    calls.add(one);
+    return { calls: one, end: () => calls.delete(one) };
+  }
+
   /** Tells that outlived their page, or the worker that they were told to. True: nothing is left to do for them. */
   async take(origin: string, page: string, texts: readonly string[]): Promise<boolean> {
     const { tells } = await this.#serve(origin);
@@ -106,8 +116,10 @@ export class Pages {
     const now = this.deps.clock.now();
     const running = this.deps.running();
     const isLive = ({ message }: Post): boolean => !running || now - message.ts < PAGE_LIVE_MS;
-    for (const { pages } of this.#served.values())
+    for (const { pages, calls } of this.#served.values()) {
       for (const page of pages) page.telling.arrived(posts, isLive);
+      for (const one of calls) one.arrived(posts, isLive);
+    }
   }
 
   /** A blob came that nothing here needs; true: it went to a page that asked for it. */
@@ -145,6 +157,7 @@ export class Pages {
       asks: new Asks(site, { store: apds.store, crypto: apds.crypto, clock, log }, this.life),
       tells: new Tells(site, this.deps, this.life),
       pages: new Set(),
+      calls: new Set(),
     };
     this.#served.set(origin, served);
     return served;
