@@ -38,12 +38,16 @@ function setup(firefox = false) {
       state.registrations += 1;
       state.registered = scripts;
     },
-    write: async (list) => void (state.list = list),
+    async write(list) {
+      state.list = list;
+    },
     inject: async (pattern, files) => void state.injected.push(`${pattern} ${files.join()}`),
   };
   const part = {
     get: () => settings,
-    change: async (change: Partial<Settings>) => void (settings = { ...settings, ...change }),
+    async change(change: Partial<Settings>) {
+      settings = { ...settings, ...change };
+    },
   };
   const sites = new Sites(
     browser,
