@@ -19,7 +19,7 @@ async function calling(given?: Setup) {
     ...made,
     events,
     calls,
-    async call(what: Call): Promise<Result<unknown, CallFailure> | undefined> {
+    call: async (what: Call): Promise<Result<unknown, CallFailure> | undefined> => {
       number += 1;
       calls.call(number, what);
       await made.clock.advance(100);
