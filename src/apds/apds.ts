@@ -2,7 +2,6 @@
  * The face of the package: an instance with the reference's verbs over a store, and the parts that an engine builds on.
  * Verbs of the reference return bare values, as there, and reject with an `ApdsFailure`.
  */
-
 import { type Crypto, webCrypto } from "./crypto.ts";
 import { createDocument, type FieldValue, parseDocument } from "./document.ts";
 import { orFail } from "./failure.ts";
@@ -66,6 +65,7 @@ export type {
   WantKind,
   WantPolicy,
 } from "./store.ts";
+export { soughtIn } from "./terms.ts";
 
 export interface ApdsOptions {
   readonly store: Store;

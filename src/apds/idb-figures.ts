@@ -3,6 +3,7 @@ import { Drafts } from "./idb-drafts.ts";
 import { countersIn } from "./idb-look.ts";
 import { reckon } from "./idb-purge.ts";
 import { type Database, type Reading, TABLES, type Tables } from "./idb-schema.ts";
+import { indexSome } from "./idb-terms.ts";
 import { trashed, trashRow } from "./idb-trash.ts";
 import type { Author } from "./message.ts";
 import { type Gone, goneWith, type ImageUse, type Sizes, type Trashed } from "./sizes.ts";
@@ -51,6 +52,11 @@ export class IdbFigures {
     const table = (await this.read([room])).objectStore(room);
     const [keys, values] = await Promise.all([table.getAllKeys(), table.getAll()]);
     return keys.map((key, at) => ({ room, key, value: values[at] }));
+  }
+
+  async index(limit: number): Promise<number> {
+    const { seq } = await this.totals();
+    return indexSome(await this.open(), seq, limit);
   }
 
   protected async read(tables: Tables[]): Promise<Reading> {

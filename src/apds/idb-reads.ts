@@ -5,9 +5,11 @@ import type { Known } from "./idb-known.ts";
 import { countersIn } from "./idb-look.ts";
 import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES } from "./idb-schema.ts";
+import { searchIn } from "./idb-search.ts";
 import { heldIn, messageIn, textIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
+import type { Found, Query } from "./search.ts";
 import {
   half,
   nameKey,
@@ -173,6 +175,17 @@ export class IdbReads extends IdbFigures implements Reads {
     const rows = await transaction.objectStore("segments").index("names").getAll(key, limit);
     const posts = rows.flatMap((row) => postsNaming(row, key)).slice(0, limit);
     return (await this.#posts(transaction, posts)).toSorted((a, b) => compareDated(a.message, b.message));
+  }
+
+  async search(query: Query): Promise<Found<Post>> {
+    const { author } = query;
+    const transaction = await this.read(["authors", "drafts", "meta"]);
+    const [{ totals }, row] = await Promise.all([
+      countersIn(transaction),
+      author === undefined ? undefined : this.#authorRow(transaction, author),
+    ]);
+    if (author !== undefined && row === undefined) return { posts: [], unindexed: 0 };
+    return searchIn(await this.open(), query, row?.number, totals.seq);
   }
 
   async holes(author: Author): Promise<readonly Want[]> {

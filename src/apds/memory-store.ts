@@ -10,15 +10,17 @@ import {
   secondQuestions,
 } from "./intake.ts";
 import { joined } from "./joined.ts";
+import { searchTables } from "./memory-search.ts";
 import { MemoryTables } from "./memory-tables.ts";
 import { pageOf, pick } from "./memory-timeline.ts";
-import { type Author, compareDated, type Hash, trustStored } from "./message.ts";
+import { sizesOf, throwAway, trashedIn, trashRow } from "./memory-trash.ts";
+import { type Author, compareDated, type Hash } from "./message.ts";
 import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
+import type { Found, Query } from "./search.ts";
 import { settle } from "./settle.ts";
 import { type Gone, goneWith, type Sizes, type Trashed } from "./sizes.ts";
-import type { Batch, Committed, Page, Store, StoreFailure, Value } from "./store.ts";
-import { trashRows } from "./trash-rows.ts";
+import type { Batch, Committed, Page, Post, Store, StoreFailure, Value } from "./store.ts";
 
 export interface MemoryStoreOptions {
   /** Asked before anything of a commit (and of each further step of it), a purge or a clear is done; what it returns is the failure. For tests and the simulation. */
@@ -32,6 +34,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 class MemoryStore implements Store {
   #tables = new MemoryTables();
   #isClosed = false;
+  /** The seq up to which posts are found by their words. */
+  #indexed = 0;
   readonly #fault: () => StoreFailure | undefined;
 
   constructor({ fault = () => undefined }: MemoryStoreOptions) {
@@ -163,9 +167,19 @@ class MemoryStore implements Store {
     return rows.map(([key, value]): Value => ({ room, key, value: structuredClone(value) }));
   }
 
+  async index(limit: number): Promise<number> {
+    const { seq } = this.#tables.counters.totals;
+    const [last] = (await this.since(this.#indexed, limit)).slice(-1);
+    this.#indexed = last && last.seq < seq ? last.seq : seq;
+    return seq - this.#indexed;
+  }
+
+  async search(query: Query): Promise<Found<Post>> {
+    return searchTables(this.#tables, this.#indexed, query);
+  }
+
   async sizes(): Promise<Sizes> {
-    const trash = [...this.#tables.trash.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-    return { ...this.#tables.counters.sizes, trash };
+    return sizesOf(this.#tables);
   }
 
   async images(limit: number) {
@@ -187,13 +201,7 @@ class MemoryStore implements Store {
   async discard(author: Author, until: number, values: readonly Value[]) {
     const failure = this.#fault();
     if (failure !== undefined) return err(failure);
-    const { posts, orphans } = this.#tables.reckon(author);
-    const contents = new Set(posts.map(({ message }) => message.content));
-    const pictures = orphans.flatMap((hash) => {
-      const text = contents.has(hash) ? undefined : this.#tables.blobs.get(hash);
-      return text === undefined ? [] : { hash, text };
-    });
-    for (const row of trashRows(author, until, posts, pictures)) this.#tables.throwAway(row);
+    throwAway(this.#tables, author, until);
     this.#tables.write(values);
     return ok(this.#take(author));
   }
@@ -205,32 +213,24 @@ class MemoryStore implements Store {
   }
 
   async trashed(): Promise<readonly Trashed[]> {
-    const rows = [...this.#tables.trash].map(([key, { author, until, posts, bytes }]) => ({
-      key,
-      author,
-      until,
-      posts,
-      bytes,
-    }));
-    return rows.sort((a, b) => (a.author < b.author ? -1 : a.author > b.author ? 1 : a.until - b.until));
+    return trashedIn(this.#tables);
   }
 
   async trash(key: number) {
-    const row = this.#tables.trash.get(key);
-    return row && { messages: row.messages.map(({ id, text }) => trustStored(id, text)), blobs: row.blobs };
+    return trashRow(this.#tables, key);
   }
 
   async empty(keys: readonly number[]): Promise<Result<void, StoreFailure>> {
     const failure = this.#fault();
-    if (failure !== undefined) return err(failure);
-    for (const key of keys) this.#tables.trash.delete(key);
-    return ok(undefined);
+    if (failure === undefined) for (const key of keys) this.#tables.trash.delete(key);
+    return failure === undefined ? ok(undefined) : err(failure);
   }
 
   async clear(): Promise<Result<void, StoreFailure>> {
     const failure = this.#fault();
     if (failure !== undefined) return err(failure);
     this.#tables = new MemoryTables();
+    this.#indexed = 0;
     return ok(undefined);
   }
 

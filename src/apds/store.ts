@@ -4,7 +4,10 @@
  */
 import type { Author, Hash, Message } from "./message.ts";
 import type { Result } from "./result.ts";
+import type { Found, Page, Query } from "./search.ts";
 import type { Gone, ImageUse, Sizes, Trashed } from "./sizes.ts";
+
+export type { Page } from "./search.ts";
 
 /** A text with the hash that was computed from it (by the door, never taken from a peer). */
 export interface Blob {
@@ -176,14 +179,6 @@ export interface Totals {
   readonly seq: number;
 }
 
-export interface Page {
-  /** At most this many, 1 to 500. */
-  readonly limit: number;
-  /** Strictly before this timestamp in ms (with `beforeId` to break ties); left out: from the newest. */
-  readonly before?: number;
-  readonly beforeId?: Hash;
-}
-
 export interface Store {
   commit(batch: Batch): Promise<Result<Committed, StoreFailure>>;
 
@@ -224,6 +219,11 @@ export interface Store {
 
   value(room: Value["room"], key: string): Promise<unknown>;
   values(room: Value["room"]): Promise<readonly Value[]>;
+
+  /** Takes the next posts into the index of words, at most `limit`; resolves with how many are left. Whoever fills it does one step at a time. */
+  index(limit: number): Promise<number>;
+  /** Posts by their words, as far as the index goes. */
+  search(query: Query): Promise<Found<Post>>;
 
   sizes(): Promise<Sizes>;
   /** Pictures by when they were last looked at, the longest ago first. */

@@ -6,6 +6,7 @@ import { systemRandom } from "../base/random.ts";
 import { sessionSeeds } from "../rpc/extension.ts";
 import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
+import { Indexer } from "../sync/replicate/indexer.ts";
 import { fetchHttp } from "./fetch-http.ts";
 import { sessionSaved } from "./session-saved.ts";
 import type { SettingsStore } from "./settings.ts";
@@ -44,6 +45,9 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
     scope,
     share,
   });
+  const indexer = new Indexer({ store: apds.store, clock, log });
+  pool.onArrivals(() => indexer.soon(), new AbortController().signal);
+  indexer.soon();
   pool.people.keeping.budget = settings.get().budget ?? undefined;
   return { apds, pool, settings, clock, log };
 }

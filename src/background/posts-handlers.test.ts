@@ -76,3 +76,24 @@ test("a picture that is missing is asked for at once, ahead of other things, and
   await apds.ingest({ texts: [picture] });
   expect(await handlers.blob({ hash, author: alice.author })).toEqual({ state: "held", text: picture });
 });
+
+test("search finds words, people and times, leaves out what is not to be seen, and says what is not indexed yet", async () => {
+  const { handlers, post, writer, store } = await background();
+  const [alice, bob] = [await writer(), await writer()];
+  const first = await post(alice, "the garden");
+  await post(alice, "the gardens", { edit: first.id });
+  await post(bob, "a garden of bob");
+  expect(await handlers.search({ words: "garden", limit: 10 })).toEqual({ posts: [], unindexed: 3 });
+  await store.index(10);
+  const bodies = async (more: object) =>
+    (await handlers.search({ words: "garden", limit: 10, ...more })).posts.map(({ body }) => body).toSorted();
+  expect(await bodies({})).toEqual(["a garden of bob", "the gardens"]);
+  expect(await bodies({ author: bob.author })).toEqual(["a garden of bob"]);
+  expect(await bodies({ words: "" })).toEqual(["a garden of bob", "the gardens"]);
+  expect(await bodies({ words: "?!" })).toEqual([]);
+  const ts = (await handlers.post({ id: first.id }))?.post.ts ?? 0;
+  expect(await bodies({ to: ts })).toEqual([]);
+  expect(await bodies({ words: "", from: ts, to: ts + 1 })).toContain("the gardens");
+  await handlers.moderate({ list: "mutedAuthors", entry: bob.author, on: true });
+  expect(await bodies({})).toEqual(["the gardens"]);
+});

@@ -7,6 +7,7 @@ import { moderationOf } from "./moderation.ts";
 import { type Found, pageOf } from "./post-pages.ts";
 import { editedBy, editsOf, postViews, textView, type ViewDeps } from "./post-views.ts";
 import { profileOf } from "./profiles.ts";
+import { searched } from "./searched.ts";
 import { postOf, threadOf } from "./threads.ts";
 
 type PostsHandlers = {
@@ -70,21 +71,11 @@ export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
     },
     async search({ words, author, from, to, ...page }) {
       const at = await engine();
-      const { store } = at.apds;
-      const named = author === undefined ? undefined : authorOf(author);
-      const sought = words.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-      const start = pageFrom(page);
-      const first =
-        to !== undefined && (start.before ?? to) >= to ? { limit: start.limit, before: to } : start;
-      const found = await pageOf(
-        (part) => (named === undefined ? store.recent(part) : store.feed(named, part)),
-        first,
-        ({ message, content }) => {
-          const text = content.normalize("NFKC").toLowerCase();
-          return message.ts >= (from ?? 0) && sought.every((word) => text.includes(word));
-        },
-      );
-      return { ...(await viewed(found, at)), unindexed: 0 };
+      const isShown = await shownBy(at, author === undefined);
+      const named = author === undefined ? {} : { author: authorOf(author) };
+      const window = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const found = await searched(at.apds.store, { words, ...named, ...window, ...pageFrom(page) }, isShown);
+      return { ...(await viewed(found, at)), unindexed: found.unindexed };
     },
     async post({ id }) {
       const at = await engine();

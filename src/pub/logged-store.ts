@@ -80,6 +80,8 @@ export function loggedStore(store: Store, log: CommitLog): Store {
     totals: () => store.totals(),
     value: (room, key) => store.value(room, key),
     values: (room) => store.values(room),
+    index: () => Promise.resolve(0),
+    search: (query) => store.search(query),
     sizes: () => store.sizes(),
     images: (limit) => store.images(limit),
     weigh: (author) => store.weigh(author),

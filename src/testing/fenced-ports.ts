@@ -23,6 +23,8 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
     authors: (limit) => fence.call(() => store.authors(limit)),
     feed: (author, page) => fence.call(() => store.feed(author, page)),
     recent: (page) => fence.call(() => store.recent(page)),
+    index: (limit) => fence.call(() => store.index(limit)),
+    search: (query) => fence.call(() => store.search(query)),
     sizes: () => fence.call(() => store.sizes()),
     images: (limit) => fence.call(() => store.images(limit)),
     weigh: (author) => fence.call(() => store.weigh(author)),

@@ -85,6 +85,8 @@ function storeWith(
     authors: (limit) => store.authors(limit),
     feed: (author, page) => store.feed(author, page),
     recent: (page) => store.recent(page),
+    index: (limit) => store.index(limit),
+    search: (query) => store.search(query),
     sizes: () => store.sizes(),
     images: (limit) => store.images(limit),
     weigh: (author) => store.weigh(author),

@@ -1,0 +1,127 @@
+/** Posts by their words, out of the index that `idb-terms.ts` fills: posts are read only for the page that is shown. */
+import type { IDBPTransaction } from "idb";
+import type { Database, IndexState, Schema } from "./idb-schema.ts";
+import { AUTHORS, BLOCK, NOTHING, TIMES } from "./idb-terms.ts";
+import { compareDated, type Hash } from "./message.ts";
+import { FIRST_ID, type Found, isBefore, type Query, windowOf } from "./search.ts";
+import { postAt, type SegmentRow } from "./segments.ts";
+import type { Post } from "./store.ts";
+import { isMeant } from "./terms.ts";
+
+/** So many hits are looked at for one page. */
+const HITS_READ = 200;
+
+interface Hit {
+  readonly seq: number;
+  readonly ts: number;
+}
+
+/** @param author the number of the query's author @param seq of the last post */
+export async function searchIn(
+  database: Database,
+  query: Query,
+  author: number | undefined,
+  seq: number,
+): Promise<Found<Post>> {
+  const transaction = database.transaction(["terms", "indexed", "segments", "blobs"]);
+  const state = (await transaction.objectStore("indexed").get("state")) ?? NOTHING;
+  const unindexed = Math.max(0, seq - state.to);
+  const { hits, more } = await hitsOf(transaction, query, author, state);
+  const posts: Post[] = [];
+  const rows = new Map<number, SegmentRow>();
+  let at = 0;
+  for (; at < hits.length && at < HITS_READ; at++) {
+    const hit = hits[at];
+    // One moment is read to its end: its posts are in no order yet.
+    if (!hit || (posts.length >= query.limit && hit.ts < (posts.at(-1)?.message.ts ?? 0))) break;
+    const post = await postOf(transaction, hit.seq, rows);
+    if (post && isBefore(post.message, query) && isMeant(post.content, query.sought)) posts.push(post);
+  }
+  const shown = posts.toSorted((a, b) => compareDated(b.message, a.message)).slice(0, query.limit);
+  const last = shown.at(-1)?.message;
+  if (posts.length > shown.length && last) return { posts: shown, next: nextOf(last), unindexed };
+  const unread = hits[at];
+  if (unread) {
+    // More of one moment than are looked at, and none to be shown: they are passed over.
+    const passed = hits[at - 1]?.ts === unread.ts ? unread.ts : unread.ts + 1;
+    const next = last && shown.length === query.limit ? nextOf(last) : { before: passed, beforeId: FIRST_ID };
+    return { posts: shown, next, unindexed };
+  }
+  const end = hits.at(-1);
+  return {
+    posts: shown,
+    unindexed,
+    ...(more && end && { next: { before: end.ts, beforeId: last?.id ?? FIRST_ID } }),
+  };
+}
+
+const nextOf = ({ ts, id }: { readonly ts: number; readonly id: Hash }) => ({ before: ts, beforeId: id });
+
+type Searching = IDBPTransaction<Schema, ("terms" | "indexed" | "segments" | "blobs")[], "readonly">;
+
+/** The newest hits, the newest first: enough for a page. Blocks that can only have older ones are not looked into. */
+async function hitsOf(
+  transaction: Searching,
+  query: Query,
+  author: number | undefined,
+  { spans }: IndexState,
+): Promise<{ readonly hits: readonly Hit[]; readonly more: boolean }> {
+  const { from, last } = windowOf(query);
+  const blocks = [...spans.entries()]
+    .filter(([, [oldest, newest]]) => newest >= from && oldest <= last)
+    .sort(([, [, a]], [, [, b]]) => b - a);
+  const hits: Hit[] = [];
+  for (const [i, [block, [, newest]]] of blocks.entries()) {
+    if (hits.length >= HITS_READ) {
+      hits.sort((a, b) => b.ts - a.ts);
+      if ((hits[HITS_READ - 1]?.ts ?? 0) > newest) return { hits, more: i < blocks.length };
+    }
+    hits.push(
+      ...(await hitsIn(transaction, block, query, author)).filter(({ ts }) => ts >= from && ts <= last),
+    );
+  }
+  return { hits: hits.sort((a, b) => b.ts - a.ts), more: false };
+}
+
+async function hitsIn(
+  transaction: Searching,
+  block: number,
+  { sought }: Query,
+  author: number | undefined,
+): Promise<readonly Hit[]> {
+  const table = transaction.objectStore("terms");
+  const rows = await Promise.all(sought.terms.map((word) => table.get([word, block])));
+  const lists = rows.flatMap((row) => (row ? [new Uint16Array(row)] : []));
+  if (lists.length < sought.terms.length) return [];
+  lists.sort((a, b) => a.length - b.length);
+  const [shortest = new Uint16Array(), ...others] = lists;
+  const sets = others.map((list) => new Set(list));
+  const places = [...shortest].filter((place) => sets.every((set) => set.has(place)));
+  if (places.length === 0) return [];
+  const [times, by] = await Promise.all([
+    table.get([TIMES, block]),
+    author === undefined ? undefined : table.get([AUTHORS, block]),
+  ]);
+  const ts = new Float64Array(times ?? new ArrayBuffer(0));
+  const numbers = by && new Uint32Array(by);
+  return places
+    .filter((place) => numbers === undefined || numbers[place] === author)
+    .map((place) => ({ seq: block * BLOCK + place, ts: ts[place] ?? 0 }));
+}
+
+async function postOf(
+  transaction: Searching,
+  seq: number,
+  rows: Map<number, SegmentRow>,
+): Promise<Post | undefined> {
+  const segments = transaction.objectStore("segments");
+  const known = [...rows.values()].find(({ first, texts }) => first <= seq && seq < first + texts.length);
+  const row = known ?? (await segments.openCursor(IDBKeyRange.upperBound(seq), "prev"))?.value;
+  if (row === undefined) return undefined;
+  rows.set(row.first, row);
+  const post = postAt(row, seq - row.first);
+  if (post === undefined) return undefined;
+  const content =
+    post.content ?? (await transaction.objectStore("blobs").get(post.message.content))?.text ?? "";
+  return { ...post, content };
+}

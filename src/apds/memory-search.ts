@@ -1,0 +1,24 @@
+/** The searches of the memory store: by looking at everything. */
+import type { MemoryTables } from "./memory-tables.ts";
+import { type Found, isBefore, type Query, windowOf } from "./search.ts";
+import type { Post } from "./store.ts";
+import { isMeant, postTerms } from "./terms.ts";
+
+/** @param indexed the seq up to which posts are found */
+export function searchTables(tables: MemoryTables, indexed: number, query: Query): Found<Post> {
+  const { from, last } = windowOf(query);
+  const { sought, author, limit } = query;
+  const timeline = author === undefined ? tables.timeline : tables.feeds.get(author);
+  const hits = (timeline?.posts ?? []).filter(({ seq, message, content }) => {
+    const isIn = seq <= indexed && message.ts >= from && message.ts <= last && isBefore(message, query);
+    const terms = isIn ? postTerms(content) : new Set();
+    return isIn && sought.terms.every((term) => terms.has(term)) && isMeant(content, sought);
+  });
+  const shown = hits.reverse().slice(0, limit);
+  const end = hits.length > limit ? shown.at(-1)?.message : undefined;
+  return {
+    posts: shown,
+    unindexed: tables.counters.totals.seq - indexed,
+    ...(end && { next: { before: end.ts, beforeId: end.id } }),
+  };
+}
