@@ -20,9 +20,9 @@ function inUse(): number {
 
 test("a pub that floods while the disk stands still, after it filled the orphanage, makes us hold less than 48 MiB", async () => {
   const store = memoryStore();
-  const { commit } = store;
+  const commit = store.commit.bind(store);
   let stuck = false;
-  store.commit = (batch) => (stuck ? new Promise(() => undefined) : commit.call(store, batch));
+  store.commit = (batch) => (stuck ? new Promise(() => undefined) : commit(batch));
   const { transport, clock, status } = await setup({}, { store });
   const [channel] = transport.channels;
   if (!channel) throw new Error("no channel");
