@@ -1,7 +1,7 @@
 // The picture of layers (README) as rules: imports go down only. Each rule says why in one sentence.
 // `base` (L0) holds no domain words, so every room may import it; tests and src/testing sit beside the layers.
 
-const test = "\\.fixture\\.ts$|\\.test\\.tsx?$|\\.browser\\.test\\.tsx?$";
+const test = "\\.fixture\\.tsx?$|\\.test\\.tsx?$|\\.browser\\.test\\.tsx?$";
 const rooms = "^src/(apds|sync|rpc|background|content|ui|popup|options|feed|welcome|pub|testing)/";
 const pages = "^src/(popup|options|feed|welcome)/";
 const contexts = "^src/(background|content|popup|options|feed|welcome)/";
@@ -77,7 +77,8 @@ module.exports = {
       only(
         `${page}-watches-views`,
         `^src/${page}/`,
-        ["^src/base/", "^src/rpc/", "^src/ui/"],
+        // A secret is made, pasted and shown in one page, which works on the key database itself: so none is ever in a message.
+        ["^src/base/", "^src/rpc/", "^src/ui/", ...(page === "options" ? ["^src/apds/keyring\\.ts$"] : [])],
         "A page shows what the live background says: with the store or the engine it would have a second, stale truth.",
       ),
     ),
@@ -143,7 +144,7 @@ module.exports = {
       name: "apds-has-one-face",
       severity: "error",
       comment: "Others import it as `apds`, like any package: what it does not export it may change.",
-      from: { path: "^(src|e2e|scripts)/", pathNot: "^src/apds/" },
+      from: { path: "^(src|e2e|scripts)/", pathNot: "^src/(apds|options)/" },
       to: { path: "^src/apds/", pathNot: "^src/apds/apds\\.ts$" },
     },
     {

@@ -57,7 +57,7 @@ describe("the packaged builds", () => {
         "http://localhost/*",
         "http://127.0.0.1/*",
       ]);
-      expect(manifest.optional_permissions).toEqual(["notifications"]);
+      expect(manifest.optional_permissions).toEqual(["notifications", "idle"]);
       expect(manifest).not.toHaveProperty("web_accessible_resources");
       expect(manifest.incognito).toBe("not_allowed");
     }

@@ -91,6 +91,7 @@ describe("the README", () => {
   test("gives a reason for every permission of the manifest, and for no other", () => {
     const asked = [
       ...manifest.permissions,
+      ...manifest.optional_permissions.map((name) => `${name} (optional)`),
       ...manifest.host_permissions,
       ...manifest.optional_host_permissions.map((pattern) => `${pattern} (optional)`),
     ];

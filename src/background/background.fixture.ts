@@ -32,11 +32,15 @@ function memorySettings(): SettingsStore {
 }
 
 /** A browser without a tab that could be served. */
-const noTabs: SiteDesk = {
-  sites: { choice: async () => ({ consented: false, on: false, allowed: false }), serve: async () => {} },
+const noTabs = (settings: SettingsStore): SiteDesk => ({
+  sites: {
+    choice: async () => ({ consented: false, on: false, allowed: false }),
+    serve: async () => {},
+    consented: async () => settings.get().serving,
+  },
   peers: { inTab: () => undefined },
   tab: async () => undefined,
-};
+});
 
 export interface TestBackground extends Setup {
   readonly settings: SettingsStore;
@@ -58,7 +62,7 @@ export async function background(): Promise<TestBackground> {
   const { apds, pool, clock } = made;
   const handlers = handlersFor(
     () => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }),
-    noTabs,
+    noTabs(settings),
   );
   const states = async () =>
     (await handlers.status({})).pubs.map(({ url, state }) => [url, state.kind] as const);

@@ -19,7 +19,11 @@ type Said = Omit<DraftView, "at">;
 
 const refuse = (kind: ComposeErrorKind) => ({ ok: false as const, error: { kind } });
 
-export function composeHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof composeRequests> {
+/** @param consented whether the person said yes to posting, and the browser has nothing against it */
+export function composeHandlers(
+  engine: () => Promise<Engine>,
+  consented: () => Promise<boolean>,
+): Pick<Handlers, keyof typeof composeRequests> {
   const drafts = async () => (await engine()).pool.errands.drafts;
   return {
     async drafts() {
@@ -42,8 +46,8 @@ export function composeHandlers(engine: () => Promise<Engine>): Pick<Handlers, k
       return document.ok ? { ok: true, document: document.value } : refuse(document.error.kind);
     },
     async compose(args): Promise<ComposeReply> {
-      const { pool, settings } = await engine();
-      if (!settings.get().serving) return refuse("consent");
+      const { pool } = await engine();
+      if (!(await consented())) return refuse("consent");
       const draft = draftOf(args);
       if (!draft.ok) return refuse(draft.error);
       const { text } = draft.value;

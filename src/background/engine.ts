@@ -3,15 +3,13 @@ import { type Apds, idbStore, openApds, parseAuthor, signingKeys } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type Log, openLog } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
-import { sessionSeeds } from "../rpc/extension.ts";
+import { DATABASE, sessionSeeds } from "../rpc/extension.ts";
 import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
 import { Indexer } from "../sync/replicate/indexer.ts";
 import { fetchHttp } from "./fetch-http.ts";
 import { sessionSaved } from "./session-saved.ts";
 import type { SettingsStore } from "./settings.ts";
-
-const DATABASE = "wiredove-sync";
 
 export interface Engine {
   readonly apds: Apds;

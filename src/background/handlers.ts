@@ -144,7 +144,7 @@ export function handlersFor(
     ...optionsHandlers(engine),
     ...noticesHandlers(engine, mayNotify),
     ...identityHandlers(engine),
-    ...composeHandlers(engine),
+    ...composeHandlers(engine, () => desk.sites.consented()),
     ...sitesHandlers(engine, desk),
   };
 }

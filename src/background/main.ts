@@ -4,7 +4,7 @@
  */
 import browser from "webextension-polyfill";
 import { minuteOfDay, systemClock } from "../base/clock.ts";
-import { extensionTexts } from "../rpc/extension.ts";
+import { extensionTexts, sessionSeeds } from "../rpc/extension.ts";
 import { FIRST_NOTICES, type NoticeChoice } from "../rpc/notices.ts";
 import { serve } from "../rpc/server.ts";
 import { followTexts } from "../rpc/texts.ts";
@@ -13,6 +13,7 @@ import { showBadge, type Toolbar } from "./badge.ts";
 import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
+import { type Idle, lockWhenIdle } from "./idle-lock.ts";
 import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
 import { listenForClicks, mayNotify, showNotice } from "./notice-browser.ts";
 import { openNotices } from "./notices.ts";
@@ -94,6 +95,13 @@ browser.runtime.onInstalled.addListener(() => wake((pool) => pool.ensure("instal
 browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) wake((pool) => pool.ensure("alarm"));
+});
+lockWhenIdle({
+  // Undefined in Chromium until the permission is granted.
+  idle: () => browser.idle as Idle | undefined,
+  onGranted: (granted) => browser.permissions.onAdded.addListener(granted),
+  lock: sessionSeeds.remove,
+  isWanted: async () => (await settings()).get().lockOnIdle,
 });
 self.addEventListener("online", () => wake((pool) => pool.retry(undefined, true)));
 

@@ -15,7 +15,7 @@ const TEXT_WAIT_MS = 24 * 60 * 60_000;
 
 /** What the handlers know of sites and of the tabs of the browser. */
 export interface SiteDesk {
-  readonly sites: Pick<Sites, "choice" | "serve">;
+  readonly sites: Pick<Sites, "choice" | "serve" | "consented">;
   readonly peers: Pick<PagePeers, "inTab">;
   /** The address in a tab, or in the one in front; undefined where it may not be known, or is private. */
   readonly tab: (id: number | null) => Promise<{ readonly id: number; readonly url: string } | undefined>;

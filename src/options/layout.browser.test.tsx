@@ -13,7 +13,7 @@ import { sections } from "./sections.ts";
 
 let takeOff = (): void => {};
 beforeAll(async () => {
-  takeOff = await putOn("ui/theme.css", "ui/parts.css", "options/options.css");
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "options/options.css", "options/identity.css");
 });
 afterAll(() => takeOff());
 

@@ -1,8 +1,18 @@
 /** Wiring only. */
+import { openKeyring } from "apds/keyring";
+import { askPermission, DATABASE, sessionSeeds } from "../rpc/extension.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
+import { SecretsProvider } from "./identity-secrets.ts";
+
+const secrets = {
+  ring: openKeyring(DATABASE, sessionSeeds),
+  askIdle: () => askPermission("idle"),
+};
 
 startPage("#options", "options_title", ({ client, clock, signal }) => (
-  <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+  <SecretsProvider value={secrets}>
+    <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+  </SecretsProvider>
 ));

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { MessageKey } from "../ui/messages.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { About } from "./about.tsx";
+import { Identity } from "./identity.tsx";
 import { Notices } from "./notices.tsx";
 import { People } from "./people.tsx";
 import { Pubs } from "./pubs.tsx";
@@ -17,6 +18,7 @@ export interface Section {
 export const sections: readonly [Section, ...Section[]] = [
   { id: "pubs", title: "options_pubs_title", Draw: Pubs },
   { id: "people", title: "options_people_title", Draw: People },
+  { id: "you", title: "options_you_title", Draw: Identity },
   { id: "notices", title: "options_notices_title", Draw: Notices },
   { id: "about", title: "options_about_title", Draw: About },
 ];

@@ -34,6 +34,9 @@ export const extensionTexts: TextSource & {
       : browser.storage.local.set({ [LANGUAGE]: chosen }),
 };
 
+/** The store; its keys are in a database of their own beside it. */
+export const DATABASE = "wiredove-sync";
+
 /** Row of `storage.session`. */
 const SEED = "seed";
 

@@ -12,6 +12,7 @@ import {
   scopes,
   storeTroubles,
 } from "../rpc/contract.ts";
+import { identityStates, profileErrorKinds } from "../rpc/identity.ts";
 import { badgeLooks, noticeKinds } from "../rpc/notices.ts";
 import { siteLimits } from "../rpc/sites.ts";
 import { languages } from "../rpc/texts.ts";
@@ -35,6 +36,9 @@ const composed = [
   ...endingKinds.map((kind) => `ending_${snake(kind)}`),
   ...addressErrorKinds.map((kind) => `address_${snake(kind)}`),
   ...interestErrorKinds.map((kind) => `follow_${snake(kind)}`),
+  ...identityStates.map((state) => `identity_state_${state}`),
+  ...profileErrorKinds.map((kind) => `identity_profile_${snake(kind)}`),
+  ...["reseal", "unseal", "show"].map((task) => `identity_${task}_go`),
   ...composeErrorKinds.map((kind) => `compose_error_${snake(kind)}`),
   ...siteLimits.map((kind) => `site_limit_${kind}`),
   ...scopes.map((scope) => `scope_${scope}`),
