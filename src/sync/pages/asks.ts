@@ -11,7 +11,9 @@ import type { Heard } from "./voice.ts";
 
 /** Asks that wait for their turn; beyond, they are dropped and counted. */
 export const PAGE_ASKS_WAITING = 20_000;
-/** Asks that are read together. */
+/** Asks that are read together: few at first, more while what they bring is small, so that a page of pictures fits into memory. */
+const PAGE_ASKS_FIRST = 32;
+const PAGE_ASKS_LEAST = 4;
 const PAGE_ASKS_TOGETHER = 500;
 /** What travels to a page in one message, about. */
 const HEARD_CHARACTERS = 2 ** 20;
@@ -40,7 +42,8 @@ interface Ask {
 }
 
 export class Asks {
-  readonly #waiting: Ask[] = [];
+  #waiting: Ask[] = [];
+  #together = PAGE_ASKS_FIRST;
   #running = false;
 
   constructor(
@@ -72,30 +75,44 @@ export class Asks {
           await sleep(this.deps.clock, wait, this.life);
           continue;
         }
-        const together = this.#waiting.splice(0, Math.min(PAGE_ASKS_TOGETHER, Math.floor(asks.left)));
+        const together = this.#waiting.splice(0, Math.min(this.#together, Math.floor(asks.left)));
         asks.spend(together.length);
-        await this.#answer(together.filter(({ by }) => by.live));
+        const left = await this.#answer(together.filter(({ by }) => by.live));
+        asks.spend(-left.length);
+        if (left.length > 0) this.#waiting = [...left, ...this.#waiting];
       }
     } finally {
       this.#running = false;
     }
   }
 
-  async #answer(asks: readonly Ask[]): Promise<void> {
+  /** Those that are left for another time, since more may not be told now. */
+  async #answer(asks: readonly Ask[]): Promise<readonly Ask[]> {
     const { store } = this.deps;
-    const texts = await store.texts([...new Set(asks.map(({ name }) => name))]);
-    const heads = await this.#heads(new Set(asks.map(({ name }) => name).filter((name) => !texts.has(name))));
-    for (const [by, names] of groupedBy(asks)) {
-      const answers = new Answers(by);
-      for (const name of names) {
-        const held = texts.get(name);
-        const found = held === undefined ? heads.get(name) : [held];
-        if (found) answers.add(name, found.filter(canBeTold));
-        else if (!(await this.#isContent(name))) by.want(name);
-        else by.told(name);
-      }
-      answers.flush();
+    const names = new Set(asks.map(({ name }) => name));
+    const texts = await store.texts([...names]);
+    const heads = await this.#heads(new Set([...names].filter((name) => !texts.has(name))));
+    const answers = new Map<Asker, Answers>();
+    let characters = 0;
+    for (const [at, { by, name }] of asks.entries()) {
+      const held = texts.get(name);
+      const found = held === undefined ? heads.get(name) : [held];
+      if (found) {
+        if (this.site.out.left <= 0) return this.#end(answers, characters, asks.slice(at));
+        const to = answers.get(by) ?? new Answers(by);
+        answers.set(by, to);
+        characters += to.add(name, found.filter(canBeTold));
+      } else if (await this.#isContent(name)) by.told(name);
+      else by.want(name);
     }
+    return this.#end(answers, characters, []);
+  }
+
+  #end(answers: ReadonlyMap<Asker, Answers>, characters: number, left: readonly Ask[]): readonly Ask[] {
+    for (const one of answers.values()) one.flush();
+    const next = characters > HEARD_CHARACTERS ? this.#together / 2 : this.#together * 2;
+    this.#together = Math.min(PAGE_ASKS_TOGETHER, Math.max(PAGE_ASKS_LEAST, Math.floor(next)));
+    return left;
   }
 
   /** What stands for an author: the head, then its content. */
@@ -131,11 +148,14 @@ class Answers {
 
   constructor(private readonly by: Asker) {}
 
-  add(name: string, texts: readonly string[]): void {
-    for (const text of texts) this.#characters += text.length;
+  /** How many characters that is. */
+  add(name: string, texts: readonly string[]): number {
+    const characters = texts.reduce((sum, { length }) => sum + length, 0);
+    this.#characters += characters;
     this.#texts.push(...texts);
     this.#names.push(name);
     if (this.#characters >= HEARD_CHARACTERS) this.flush();
+    return characters;
   }
 
   flush(): void {
@@ -144,14 +164,4 @@ class Answers {
     this.#names = [];
     this.#characters = 0;
   }
-}
-
-function groupedBy(asks: readonly Ask[]): ReadonlyMap<Asker, readonly Hash[]> {
-  const groups = new Map<Asker, Hash[]>();
-  for (const { by, name } of asks) {
-    const group = groups.get(by);
-    if (group) group.push(name);
-    else groups.set(by, [name]);
-  }
-  return groups;
 }
