@@ -12,7 +12,11 @@ test("of 100,000 asks 20,000 are answered at once, 20,000 more at their pace, an
   const post = await (await writer()).write("hello");
   await apds.ingest({ texts: [post.content, post.message] });
   const answers = (): number => heard.reduce((sum, { more }) => sum + (more.answers?.length ?? 0), 0);
-  for (let turn = 0; turn < 10; turn += 1) await page.say(1, new Array<string>(10_000).fill(post.id));
+  for (let turn = 0; turn < 10; turn += 1)
+    await page.say(
+      1,
+      Array.from({ length: 10_000 }, () => post.id),
+    );
   await clock.advance(100);
   expect(answers()).toBeGreaterThanOrEqual(20_000);
   expect(answers()).toBeLessThan(20_100);
@@ -94,7 +98,10 @@ test("more is told to it than it may read: it waits, and nothing is left out", a
   const { page, heard, clock, apds, pool } = await pageSetup();
   const large = "x".repeat(8 * 2 ** 20);
   await apds.ingest({ texts: [large], keepAll: true });
-  await page.say(1, new Array<string>(12).fill(hashOf(large)));
+  await page.say(
+    1,
+    Array.from({ length: 12 }, () => hashOf(large)),
+  );
   await clock.advance(SECOND);
   const told = (): number => heard.reduce((sum, { texts }) => sum + texts.length, 0);
   expect(told()).toBeLessThan(12);
