@@ -59,13 +59,16 @@ function manifestFor(browser: "chrome" | "firefox"): Manifest {
 const browser = process.env.BROWSER === "firefox" ? "firefox" : "chrome";
 
 export default defineConfig({
-  define: { DEFAULT_PUBS: JSON.stringify(pubsFrom(process.env.DEFAULT_PUBS)) },
+  define: {
+    DEFAULT_PUBS: JSON.stringify(pubsFrom(process.env.DEFAULT_PUBS)),
+    WELCOME_AT_INSTALL: JSON.stringify(process.env.WELCOME !== "no"),
+  },
   build: {
     // `npm start` and the end-to-end tests build with other pubs and must not leave those in the packaged folders.
     outDir: process.env.OUT_DIR ?? `dist/${browser}`,
     emptyOutDir: true,
     // Pages that no key of the manifest leads to; of Firefox's sidebar the plugin does not know that it is a page.
-    rollupOptions: { input: { feed: "src/feed/index.html" } },
+    rollupOptions: { input: { feed: "src/feed/index.html", welcome: "src/welcome/index.html" } },
     target: browser === "firefox" ? "firefox142" : "chrome137",
   },
   plugins: [crx({ manifest: manifestFor(browser), browser })],

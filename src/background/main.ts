@@ -91,7 +91,11 @@ const wake = (act: (pool: Pool) => void): void =>
     ({ pool }) => act(pool),
     () => {},
   );
-browser.runtime.onInstalled.addListener(() => wake((pool) => pool.ensure("install")));
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install")
+    void browser.tabs.create({ url: browser.runtime.getURL("src/welcome/index.html") });
+  wake((pool) => pool.ensure("install"));
+});
 browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) wake((pool) => pool.ensure("alarm"));

@@ -1,9 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import { badgeLooks, type NoticeChoice, type NoticesView, noticeKinds } from "../rpc/notices.ts";
 import { formatMoment } from "../ui/dates.ts";
+import { type ChangeNotices, NoticesSwitch, useNotices } from "../ui/notices-switch.tsx";
 import type { PageParts } from "../ui/parts.ts";
-import { useAskPermission } from "../ui/permissions.ts";
-import { message, type Phrase } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { QuietHours } from "./quiet-hours.tsx";
@@ -35,57 +33,7 @@ export function Notices(parts: PageParts) {
   );
 }
 
-type Change = (args: Partial<Pick<NoticeChoice, "on" | "kinds" | "quiet" | "badge">>) => void;
-
-/** The choices of now, and a way to change them. */
-function useNotices({ client }: PageParts) {
-  const [view, setView] = useState<NoticesView | undefined>(undefined);
-  const set = useAction(client, "setNotices");
-  useEffect(() => {
-    void client.request("notices", {}).then((answer) => (answer.ok ? setView(answer.value) : undefined));
-  }, [client]);
-  const change: Change = (args) =>
-    void set.run(args).then((answer) => (answer.ok ? setView(answer.value) : undefined));
-  return { view, setView, change, trouble: set.trouble };
-}
-
-/** The yes. The browser asks, too; what it answers is shown. */
-export function NoticesSwitch({ view, change }: { view: NoticesView; change: Change }) {
-  const words = useWords();
-  const ask = useAskPermission();
-  const [refused, setRefused] = useState(false);
-  const on = view.choice.on && view.allowed;
-  const flip = async (wanted: boolean): Promise<void> => {
-    // Before anything else is awaited: browsers ask only in answer to a click.
-    const allowed = !wanted || (await ask("notifications"));
-    setRefused(!allowed);
-    if (allowed) change({ on: wanted });
-  };
-  const sentence: Phrase | undefined = refused ? message("options_notices_refused") : undefined;
-  return (
-    <div class="choice">
-      <label>
-        <input
-          type="checkbox"
-          name="notices"
-          checked={on}
-          onChange={(event) => {
-            const wanted = event.currentTarget.checked;
-            // It shows what is so, not what was wished.
-            event.currentTarget.checked = on;
-            void flip(wanted);
-          }}
-        />
-        <span>{words.t("options_notices_on")}</span>
-      </label>
-      <p class={sentence ? "error" : "soft"} role="status">
-        {words.say(sentence ?? message("options_notices_note"))}
-      </p>
-    </div>
-  );
-}
-
-function Kinds({ choice, change }: { choice: NoticeChoice; change: Change }) {
+function Kinds({ choice, change }: { choice: NoticeChoice; change: ChangeNotices }) {
   const words = useWords();
   return (
     <fieldset class="choice">
@@ -155,7 +103,7 @@ function Snooze({ choice, client, model, onView }: SnoozeParts) {
   );
 }
 
-function Badge({ choice, change }: { choice: NoticeChoice; change: Change }) {
+function Badge({ choice, change }: { choice: NoticeChoice; change: ChangeNotices }) {
   const words = useWords();
   return (
     <fieldset class="choice">

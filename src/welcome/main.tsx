@@ -1,0 +1,14 @@
+/** Wiring only. */
+import { askForSite } from "../rpc/extension.ts";
+import { startPage } from "../ui/start-page.tsx";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+
+startPage("#welcome", "welcome_title", ({ client, clock, signal }) => (
+  <App
+    model={openModel(client, clock, signal, false)}
+    client={client}
+    clock={clock}
+    askForSite={askForSite}
+  />
+));

@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { FIRST_NOTICES } from "../rpc/notices.ts";
+import { axeFaults, wear } from "../testing/axe.ts";
+import { english } from "../testing/english.ts";
+import { german } from "../testing/german.ts";
+import { overflowing, putOn } from "../testing/looks.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { pseudo } from "../testing/pseudo.ts";
+import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+
+let takeOff = (): void => {};
+beforeAll(async () => {
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "welcome/welcome.css");
+});
+afterAll(() => takeOff());
+
+let page: Page | undefined;
+afterEach(() => page?.close());
+
+const answers: Readonly<Record<string, unknown>> = {
+  followed: [],
+  notices: { choice: FIRST_NOTICES, allowed: false },
+  serveSite: null,
+};
+
+async function welcome(words = english, allowed = true) {
+  const asked: string[] = [];
+  page = await openPage(
+    "welcome",
+    ({ client, clock, signal, runtime }) => {
+      runtime.answer = async (message) => ({ ok: true, value: answers[(message as { rpc: string }).rpc] });
+      const askForSite = async (pattern: string): Promise<boolean> => {
+        asked.push(pattern);
+        return allowed;
+      };
+      const model = openModel(client, clock, signal, false);
+      return <App model={model} client={client} clock={clock} askForSite={askForSite} />;
+    },
+    "main",
+    words,
+  );
+  await page.give(sampleView([samplePub(openState)]));
+  return { ...page, asked };
+}
+
+describe("the welcome page", () => {
+  it("goes through four steps, back too, and ends at the reader", async () => {
+    const { find, press, root } = await welcome();
+    const titles = [find("h1").textContent];
+    for (let step = 0; step < 4; step += 1) {
+      await press("Continue");
+      titles.push(find("h1").textContent);
+      expect(document.activeElement).toBe(find("h1"));
+    }
+    expect(titles).toEqual([
+      "Where posts come from",
+      "Whom you follow",
+      "Pages of Wiredove",
+      "Be told, or not",
+      "That is all",
+    ]);
+    expect([...root.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual([
+      "/src/feed/index.html",
+      "/src/options/index.html",
+    ]);
+    await press("Back");
+    expect(find("h1").textContent).toBe("Be told, or not");
+  });
+
+  it("can be skipped as a whole, and nothing was chosen then", async () => {
+    const { press, find, sent } = await welcome();
+    await press("Skip all of this");
+    expect(find("h1").textContent).toBe("That is all");
+    expect([...sent("serveSite"), ...sent("setNotices"), ...sent("interest")]).toEqual([]);
+  });
+
+  it("serves wiredove.net only after a yes, for which the browser is asked too", async () => {
+    const { press, asked, sent, find } = await welcome();
+    await press("Continue");
+    await press("Continue");
+    expect(sent("serveSite")).toEqual([]);
+    await press(english.t("site_serve"));
+    expect(asked).toEqual(["https://wiredove.net/*"]);
+    expect(sent("serveSite")).toEqual([{ origin: "https://wiredove.net", on: true }]);
+    expect(find("[role=status]").textContent).toContain("are served from now on");
+  });
+
+  it.each([
+    ["English", english],
+    ["German", german],
+    ["a longer language, from right to left", pseudo],
+  ])("has room for everything, and no fault that axe finds, in %s", async (_, words) => {
+    const { root, press } = await welcome(words);
+    for (let step = 0; step < 5; step += 1) {
+      for (const width of [560, 360, 180]) {
+        root.style.width = `${width}px`;
+        expect(overflowing(root)).toEqual([]);
+      }
+      for (const theme of ["light", "dark"] as const) {
+        wear(theme);
+        expect(await axeFaults(root)).toEqual([]);
+      }
+      if (step < 4) await press(words.t("welcome_next"));
+    }
+  });
+});
