@@ -169,7 +169,7 @@ export class IdbReads extends IdbFigures implements Reads {
     return this.#posts(transaction, posts.slice(0, limit));
   }
 
-  async naming(kind: "reply" | "edit", id: Hash, limit: number): Promise<readonly Post[]> {
+  async naming(kind: "reply" | "edit" | "image", id: Hash, limit: number): Promise<readonly Post[]> {
     const transaction = await this.read(["segments", "blobs"]);
     const key = nameKey(kind, id);
     const rows = await transaction.objectStore("segments").index("names").getAll(key, limit);

@@ -136,7 +136,7 @@ class MemoryStore implements Store {
     return pageOf(this.#tables.timeline, page);
   }
 
-  async naming(kind: "reply" | "edit", id: Hash, limit: number) {
+  async naming(kind: "reply" | "edit" | "image", id: Hash, limit: number) {
     const posts = [...(this.#tables.naming.get(`${kind} ${id}`) ?? [])].sort((a, b) => a.seq - b.seq);
     return posts.slice(0, limit).sort((a, b) => compareDated(a.message, b.message));
   }

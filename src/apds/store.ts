@@ -209,8 +209,8 @@ export interface Store {
   authors(limit: number): Promise<readonly AuthorRow[]>;
   feed(author: Author, page: Page): Promise<readonly Post[]>;
   recent(page: Page): Promise<readonly Post[]>;
-  /** Posts that name this message as what they answer or edit, in the order of a feed; of more than `limit` (1 to 500), those that came first. */
-  naming(kind: "reply" | "edit", id: Hash, limit: number): Promise<readonly Post[]>;
+  /** Posts that name this as what they answer, edit or show, in the order of a feed; of more than `limit` (1 to 500), those that came first. */
+  naming(kind: "reply" | "edit" | "image", id: Hash, limit: number): Promise<readonly Post[]>;
   /** Posts with a greater seq, ascending. */
   since(seq: number, limit: number): Promise<readonly Post[]>;
   /** Wants, open and unusable, that this author's posts caused. */

@@ -1,9 +1,10 @@
 /** The handlers over an engine that is played by hand, for tests. */
-import { openLog } from "../base/log.ts";
+import { type Log, openLog } from "../base/log.ts";
 import { watchable } from "../base/watchable.ts";
 import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { PUB, type Setup, setup } from "../testing/engine-setup.ts";
 import type { Writer, Written } from "../testing/writer.ts";
+import type { BrowserSide } from "./browser-side.ts";
 import { handlersFor } from "./handlers.ts";
 import type { Settings, SettingsStore } from "./settings.ts";
 import type { SiteDesk } from "./sites-handlers.ts";
@@ -43,6 +44,7 @@ const noTabs = (settings: SettingsStore): SiteDesk => ({
 });
 
 export interface TestBackground extends Setup {
+  readonly log: Log;
   readonly settings: SettingsStore;
   readonly handlers: ReturnType<typeof handlersFor>;
   readonly states: () => Promise<readonly (readonly [url: string, kind: string])[]>;
@@ -60,8 +62,16 @@ export async function background(): Promise<TestBackground> {
   const made = await setup();
   const settings = memorySettings();
   const { apds, pool, clock } = made;
+  const log = openLog(clock);
+  const browser: BrowserSide = {
+    version: "0.0.1",
+    online: () => true,
+    hasAlarm: async () => true,
+    granted: async () => ["storage"],
+    wipe: () => apds.clear(),
+  };
   const handlers = handlersFor(
-    () => Promise.resolve({ apds, pool, clock, settings, log: openLog(clock) }),
+    () => Promise.resolve({ apds, pool, clock, settings, log, browser }),
     noTabs(settings),
   );
   const states = async () =>
@@ -72,6 +82,7 @@ export async function background(): Promise<TestBackground> {
   };
   return {
     ...made,
+    log,
     settings,
     handlers,
     states,

@@ -1,12 +1,14 @@
 /** Opens the engine over the browser's own parts. One per life of the background. */
 import { type Apds, idbStore, openApds, parseAuthor, signingKeys } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
-import { type Log, openLog } from "../base/log.ts";
+import type { Log } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
 import { DATABASE, sessionSeeds } from "../rpc/extension.ts";
 import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
 import { Indexer } from "../sync/replicate/indexer.ts";
+import { type BrowserSide, browserSide } from "./browser-side.ts";
+import { openKeptLog } from "./event-keeper.ts";
 import { fetchHttp } from "./fetch-http.ts";
 import { sessionSaved } from "./session-saved.ts";
 import type { SettingsStore } from "./settings.ts";
@@ -17,11 +19,13 @@ export interface Engine {
   readonly settings: SettingsStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly browser: BrowserSide;
 }
 
 export async function openEngine(opening: Promise<SettingsStore>): Promise<Engine> {
   const clock = systemClock;
-  const log = openLog(clock);
+  const life = new AbortController();
+  const log = await openKeptLog(clock, life.signal);
   const settings = await opening;
   const apds = openApds({
     store: idbStore(DATABASE),
@@ -44,10 +48,10 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
     share,
   });
   const indexer = new Indexer({ store: apds.store, clock, log });
-  pool.onArrivals(() => indexer.soon(), new AbortController().signal);
+  pool.onArrivals(() => indexer.soon(), life.signal);
   indexer.soon();
   pool.people.keeping.budget = settings.get().budget ?? undefined;
-  return { apds, pool, settings, clock, log };
+  return { apds, pool, settings, clock, log, browser: browserSide(apds, pool, clock) };
 }
 
 /** The public half of a fresh pair; the secret half is dropped unseen. */

@@ -2,7 +2,9 @@
 import { parseAuthor, parseHash } from "apds";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
+import { archiveHandlers } from "./archive-handlers.ts";
 import { composeHandlers } from "./compose-handlers.ts";
+import { diagnosticsHandlers } from "./diagnostics-handlers.ts";
 import type { Engine } from "./engine.ts";
 import { identityHandlers } from "./identity-handlers.ts";
 import { noticesHandlers } from "./notices-handlers.ts";
@@ -141,6 +143,8 @@ export function handlersFor(
     },
     ...postsHandlers(engine),
     ...peopleHandlers(engine),
+    ...archiveHandlers(engine),
+    ...diagnosticsHandlers(engine),
     ...optionsHandlers(engine),
     ...noticesHandlers(engine, mayNotify),
     ...identityHandlers(engine),

@@ -15,7 +15,7 @@ const WORD_LENGTH = 100;
 /** Of a post's text, so many characters are looked through for words. */
 const LOOKED_THROUGH = 65_536;
 /** A private key as Wiredove shows it: nobody means to give that away. */
-const PAIR = /[A-Za-z0-9+/]{43}=[A-Za-z0-9+/]{86}==/;
+export const PAIR = /[A-Za-z0-9+/]{43}=[A-Za-z0-9+/]{86}==/;
 
 type Lists = Omit<ModerationView, "blockedAuthors">;
 export type List = keyof ModerationView;

@@ -16,12 +16,20 @@ export interface Log {
   events(): readonly LogEvent[];
 }
 
-export function openLog(clock: Clock, limit = 500): Log {
-  const events: LogEvent[] = [];
+interface Kept {
+  /** Of earlier lives, newest last. */
+  readonly before?: readonly LogEvent[];
+  /** After each event. */
+  readonly wrote?: () => void;
+}
+
+export function openLog(clock: Clock, limit = 500, { before = [], wrote = () => {} }: Kept = {}): Log {
+  const events: LogEvent[] = before.slice(-limit);
   return {
     write(part, what, detail) {
       events.push({ at: clock.now(), part, what, ...(detail === undefined ? {} : { detail }) });
       if (events.length > limit) events.splice(0, events.length - limit);
+      wrote();
     },
     events: () => events,
   };

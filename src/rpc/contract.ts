@@ -3,7 +3,9 @@
  * Own pages only, so far: the server checks the sender, then the shape, then dispatches to one small handler.
  */
 import * as v from "valibot";
+import { type ArchiveReplies, archiveRequests } from "./archive.ts";
 import { type ComposeReplies, composeRequests } from "./compose.ts";
+import { type DiagnosticsReplies, diagnosticsRequests } from "./diagnostics.ts";
 import { type IdentityReplies, identityRequests } from "./identity.ts";
 import type { AddPubReply, EndingView } from "./kinds.ts";
 import { type NoticesReplies, noticesRequests } from "./notices.ts";
@@ -170,6 +172,8 @@ export const requests = {
   get: v.strictObject({ hash: v.pipe(v.string(), v.length(44)) }),
   ...postsRequests,
   ...peopleRequests,
+  ...archiveRequests,
+  ...diagnosticsRequests,
   ...noticesRequests,
   ...optionsRequests,
   ...identityRequests,
@@ -183,6 +187,8 @@ export type RequestArgs<K extends RequestKind> = v.InferOutput<(typeof requests)
 export interface Replies
   extends PostsReplies,
     PeopleReplies,
+    ArchiveReplies,
+    DiagnosticsReplies,
     OptionsReplies,
     NoticesReplies,
     IdentityReplies,

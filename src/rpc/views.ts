@@ -3,6 +3,7 @@
  * newer or older one: what does not fit is no view, so that components never meet half of one.
  */
 import * as v from "valibot";
+import { archiveReplyShapes } from "./archive.ts";
 import { composeReplyShapes } from "./compose.ts";
 import {
   addressErrorKinds,
@@ -16,6 +17,7 @@ import {
   scopes,
   storeTroubles,
 } from "./contract.ts";
+import { diagnosticsReplyShapes } from "./diagnostics.ts";
 import { identityReplyShapes } from "./identity.ts";
 import { noticesReplyShapes } from "./notices.ts";
 import { optionsReplyShapes } from "./options.ts";
@@ -127,6 +129,8 @@ export const replies: { readonly [K in RequestKind]: v.GenericSchema<unknown, Re
   get: v.object({ text: v.nullable(v.string()) }),
   ...postsReplyShapes,
   ...peopleReplyShapes,
+  ...archiveReplyShapes,
+  ...diagnosticsReplyShapes,
   ...noticesReplyShapes,
   ...optionsReplyShapes,
   ...identityReplyShapes,

@@ -1,5 +1,5 @@
 /** What a person asks of one pub, or of all, now and then: long jobs and the directory, put together for the pool. */
-import type { Author, Hash, Value } from "apds";
+import type { Author, Hash, Result, StoreFailure, Value } from "apds";
 import { httpBase } from "./connect/address.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
 import { type Trial, tryPub } from "./connect/try-pub.ts";
@@ -9,6 +9,7 @@ import { Heavy } from "./replicate/heavy.ts";
 import { type Hand, Jobs, type JobsDeps } from "./replicate/jobs.ts";
 import type { Ledger } from "./replicate/ledger.ts";
 import { type Sought, seek } from "./replicate/seek.ts";
+import { type TakenIn, takeIn } from "./replicate/take-in.ts";
 
 interface ErrandsDeps extends Pick<JobsDeps, "ingest" | "interests" | "commit" | "changed"> {
   /** Those of now, by address. */
@@ -59,6 +60,13 @@ export class Errands {
   /** What a pub that is not in the list does when it is spoken to; ends after 45 s at most. @param url in normal form */
   tryPub(url: string): Promise<Trial> {
     return tryPub(this.surroundings, url);
+  }
+
+  /** Takes in texts of a file that the person gave: messages, and blobs that belong to some. */
+  takeIn(messages: readonly string[], blobs: readonly string[]): Promise<Result<TakenIn, StoreFailure>> {
+    const { apds, clock } = this.surroundings;
+    const { interests, commit } = this.deps;
+    return takeIn({ apds, clock, interests, commit }, messages, blobs);
   }
 
   #hand(url: string): Hand | undefined {

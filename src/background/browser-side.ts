@@ -1,0 +1,38 @@
+/** What handlers need of the browser itself, so that they can be tested without one. */
+import type { Apds } from "apds";
+import browser from "webextension-polyfill";
+import type { Clock } from "../base/clock.ts";
+import type { Pool } from "../sync/pool.ts";
+import { ALARM } from "./lifetime.ts";
+
+export interface BrowserSide {
+  readonly version: string;
+  online(): boolean;
+  hasAlarm(): Promise<boolean>;
+  /** Permissions and sites that were granted. */
+  granted(): Promise<readonly string[]>;
+  /** Deletes all that is here and starts the extension anew. */
+  wipe(): Promise<void>;
+}
+
+/** The page that asked gets its answer before it is closed with all others. */
+const ANSWER_MS = 300;
+
+export function browserSide(apds: Apds, pool: Pool, clock: Clock): BrowserSide {
+  return {
+    version: browser.runtime.getManifest().version,
+    online: () => navigator.onLine,
+    hasAlarm: async () => (await browser.alarms.get(ALARM)) !== undefined,
+    async granted() {
+      const { permissions = [], origins = [] } = await browser.permissions.getAll();
+      return [...permissions, ...origins];
+    },
+    async wipe() {
+      await pool.close();
+      await apds.deletekey();
+      await apds.clear();
+      await Promise.all([browser.storage.local.clear(), browser.storage.session.clear()]);
+      clock.after(ANSWER_MS, () => browser.runtime.reload());
+    },
+  };
+}
