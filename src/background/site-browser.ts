@@ -20,7 +20,7 @@ export const siteBrowser: SiteBrowser = {
     const scripts: readonly Script[] = browser.runtime.getManifest().content_scripts ?? [];
     // Each loads at once; Firefox runs them in the order of their registration: the bridge must not be the later one.
     return scripts
-      .map((script) => ({ js: script.js ?? [], world: worldOf(script) }))
+      .map((script) => ({ js: (script.js ?? []).map(pathOf), world: worldOf(script) }))
       .sort((a, b) => (a.world < b.world ? -1 : 1));
   },
   allows: (pattern) => browser.permissions.contains({ origins: [pattern] }),

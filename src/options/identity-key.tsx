@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { IdentityView } from "../rpc/identity.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { useAction } from "../ui/use-action.ts";
@@ -14,6 +14,8 @@ type Task = "none" | "seal" | "unseal" | "reseal" | "show" | "forget";
 
 interface KeyParts extends PageParts {
   readonly view: KnownIdentity;
+  /** It was not here when the page was opened. */
+  readonly isCome: boolean;
   /** Something was written where the background finds it. */
   readonly onChanged: () => void;
   readonly onLock: () => void;
@@ -23,8 +25,15 @@ interface KeyParts extends PageParts {
 /** The key: how it is kept, locked or not, and all that can be done with it. */
 export function IdentityKey(parts: KeyParts) {
   const words = useWords();
-  const { view, onLock, onForget, onChanged } = parts;
+  const { view, isCome, onLock, onForget, onChanged } = parts;
   const [task, setTask] = useState<Task>("none");
+  const state = useRef<HTMLParagraphElement>(null);
+  const first = useRef(isCome ? undefined : view.state);
+  // What was pressed is gone once the key is kept, locked or unlocked: the keyboard goes on where that is said.
+  useEffect(() => {
+    if (first.current !== view.state) state.current?.focus();
+    first.current = undefined;
+  }, [view.state]);
   const done = (): void => {
     setTask("none");
     onChanged();
@@ -45,7 +54,9 @@ export function IdentityKey(parts: KeyParts) {
       <p class="whole-key" translate={false}>
         {view.author}
       </p>
-      <p role="status">{words.t(`identity_state_${view.state}`)}</p>
+      <p role="status" tabIndex={-1} ref={state}>
+        {words.t(`identity_state_${view.state}`)}
+      </p>
       {view.state === "locked" && <Unlock key="unlock" {...parts} onDone={done} />}
       <div class="actions">
         {view.state === "unlocked" && (

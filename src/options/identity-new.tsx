@@ -1,5 +1,5 @@
 import type { KeyPair } from "apds/keyring";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
@@ -32,6 +32,9 @@ export function NewIdentity({ onKept }: PageParts & { onKept: () => void }) {
     { readonly of: "key" | "passphrase"; readonly phrase: Phrase } | undefined
   >(undefined);
   const [isBusy, setBusy] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The keyboard follows to what took the place of the pressed button.
+  useEffect(() => heading.current?.focus(), [way.kind]);
 
   const keep = async (pair: KeyPair): Promise<void> => {
     const isKept = mode === "device" ? await ring.keep(pair) : await ring.keepSealed(pair, passphrases.first);
@@ -98,7 +101,9 @@ export function NewIdentity({ onKept }: PageParts & { onKept: () => void }) {
         once(go);
       }}
     >
-      <h2>{words.t(way.kind === "making" ? "identity_create" : "identity_import")}</h2>
+      <h2 tabIndex={-1} ref={heading}>
+        {words.t(way.kind === "making" ? "identity_create" : "identity_import")}
+      </h2>
       {way.kind === "pasting" && (
         <SecretField
           label={words.t("identity_key_label")}

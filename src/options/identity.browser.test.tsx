@@ -2,6 +2,9 @@ import { webCrypto } from "apds";
 import { act } from "preact/test-utils";
 import { afterAll, afterEach, beforeAll, describe, expect, it, type MockInstance, vi } from "vitest";
 import { dress, wear } from "../testing/axe.ts";
+import { german } from "../testing/german.ts";
+import { overflowing } from "../testing/looks.ts";
+import { pseudo } from "../testing/pseudo.ts";
 import { create, expectSilent, identity, type Opened, PHRASE, soon, webPair } from "./identity.fixture.tsx";
 
 let dressed: Awaited<ReturnType<typeof dress>>;
@@ -44,6 +47,7 @@ describe("a key", () => {
     expect(await keys.state()).toBeUndefined();
     await press("I have kept it");
     await says("Your key is kept on this device.");
+    await soon(() => document.activeElement?.textContent).toContain("Your key is kept on this device.");
     await clean();
     expect(await keys.state()).toEqual({ author: pair.slice(0, 44), mode: "device" });
     expect(root.textContent).not.toContain(pair.slice(44));
@@ -205,5 +209,37 @@ describe("name and picture", () => {
     const drawn = await createImageBitmap(new Blob([bytes]));
     expect([drawn.width, drawn.height]).toEqual([256, 256]);
     expect(JSON.stringify(runtime.sent)).not.toContain(pair.slice(50, 80));
+  });
+});
+
+describe.each([
+  ["German", german],
+  ["a longer language, from right to left", pseudo],
+] as const)("all of it in %s", (_, words) => {
+  it.each([640, 360, 180])("fits in a width of %i pixels", async (width) => {
+    page = await identity(words);
+    const { root, press, says, find, ring } = page;
+    root.style.width = `${width}px`;
+    const fits = (): void => expect(overflowing(root)).toEqual([]);
+    await soon(() => root.querySelector(".actions .primary")).not.toBeNull();
+    fits();
+    await press(words.t("identity_import"));
+    await act(() => find<HTMLInputElement>(".modes label:last-child input").click());
+    fits();
+    await press(words.t("identity_cancel"));
+    await press(words.t("identity_create"));
+    // The choice of a moment ago is still there.
+    await act(() => find<HTMLInputElement>(".modes label input").click());
+    await press(words.t("identity_create_go"));
+    await soon(() => root.querySelector(".pair")).not.toBeNull();
+    fits();
+    await press(words.t("identity_cancel"));
+    await ring.keepSealed(await ring.fresh(), PHRASE);
+    await act(() => void dispatchEvent(new Event("focus")));
+    await says(words.t("identity_state_unlocked"));
+    for (const task of ["reseal", "unseal", "show", "forget"] as const) {
+      await press(words.t(`identity_${task}`));
+      fits();
+    }
   });
 });

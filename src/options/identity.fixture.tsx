@@ -5,6 +5,7 @@ import { act } from "preact/test-utils";
 import { expect } from "vitest";
 import type { IdentityView } from "../rpc/identity.ts";
 import { axeFaults, themes, wear } from "../testing/axe.ts";
+import { english } from "../testing/english.ts";
 import { openPage } from "../testing/page.tsx";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
@@ -18,7 +19,9 @@ let homes = 0;
 /** Real cryptography takes as long as it takes. */
 export const soon = <T,>(read: () => T) => expect.poll(read, { timeout: 10_000, interval: 5 });
 
-export async function identity(lockOnIdle = false) {
+/** @param words of another language */
+export async function identity(words = english) {
+  const lockOnIdle = false;
   const held = { seed: undefined as unknown };
   const seeds: SeedHold = {
     read: async () => held.seed,
@@ -56,11 +59,16 @@ export async function identity(lockOnIdle = false) {
       return false;
     },
   };
-  const made = await openPage("room", ({ client, clock, signal }) => (
-    <SecretsProvider value={secrets}>
-      <Identity model={openModel(client, clock, signal, false)} client={client} clock={clock} />
-    </SecretsProvider>
-  ));
+  const made = await openPage(
+    "room",
+    ({ client, clock, signal }) => (
+      <SecretsProvider value={secrets}>
+        <Identity model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+      </SecretsProvider>
+    ),
+    "main",
+    words,
+  );
   made.runtime.answer = async (message) => {
     const { rpc } = message as { rpc: string };
     if (rpc === "lock") await keys.lock();

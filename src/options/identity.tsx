@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { IdentityView } from "../rpc/identity.ts";
 import type { PageParts } from "../ui/parts.ts";
 import type { Phrase } from "../ui/phrase.ts";
@@ -13,13 +13,16 @@ export function Identity(parts: PageParts) {
   const words = useWords();
   const { client } = parts;
   const [view, setView] = useState<IdentityView | undefined>(undefined);
+  const wasNobody = useRef(false);
   const [trouble, setTrouble] = useState<Phrase | undefined>(undefined);
 
   const look = useCallback(
     async (kind: "identity" | "identityChanged" | "lock" | "forgetKey"): Promise<void> => {
       const answer = await client.request(kind, {});
       setTrouble(answer.ok ? undefined : troubleOf(answer.error));
-      if (answer.ok) setView(answer.value);
+      if (!answer.ok) return;
+      wasNobody.current ||= answer.value.state === "none";
+      setView(answer.value);
     },
     [client],
   );
@@ -43,6 +46,7 @@ export function Identity(parts: PageParts) {
           <IdentityKey
             {...parts}
             view={view}
+            isCome={wasNobody.current}
             onChanged={changed}
             onLock={() => void look("lock")}
             onForget={() => void look("forgetKey")}
