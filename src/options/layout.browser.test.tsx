@@ -1,6 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FIRST_NOTICES } from "../rpc/notices.ts";
+import { axeFaults, themes, wear } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
 import { german } from "../testing/german.ts";
 import { overflowing, putOn } from "../testing/looks.ts";
@@ -20,15 +21,35 @@ afterAll(() => takeOff());
 let page: Page | undefined;
 afterEach(() => {
   page?.close();
+  wear(undefined);
   document.body.removeAttribute("style");
   history.replaceState(null, "", location.pathname + location.search);
 });
+
+const person = {
+  author: `${"W".repeat(43)}=`,
+  name: "W".repeat(300),
+  interest: "followed",
+  ...{ posts: 1_234_567, completeSince: 1, holes: 1_000, heads: 9, bytes: 123_456_789, muted: false },
+};
+const trash = { posts: 12_345, bytes: 99_000_000, until: SAMPLE_NOW };
+const lists = { mutedAuthors: [], hiddenHashes: [], mutedWords: [], blockedAuthors: [] };
 
 /** What the background answers, with long things in it. */
 const answers: Readonly<Record<string, unknown>> = {
   notices: {
     choice: { ...FIRST_NOTICES, on: true, quiet: { from: 0, to: 60 }, snoozedUntil: SAMPLE_NOW + 60_000 },
     allowed: true,
+  },
+  people: {
+    people: [person, { ...person, author: `${"m".repeat(43)}=`, interest: "blocked", trash }],
+    more: false,
+  },
+  blockPreview: { posts: 12_345, blobs: 1, bytes: 99_000_000 },
+  moderation: { ...lists, mutedWords: ["W".repeat(200)], hiddenHashes: [person.author] },
+  storage: {
+    ...{ texts: 1_234_567_890, images: 1_234_567, trash: 0, posts: 1_234_567, pictures: 12_345 },
+    ...{ usage: 2_345_678_901, quota: 10 ** 12, budget: 20 * 2 ** 20, full: true },
   },
 };
 
@@ -73,7 +94,16 @@ describe.each(languages)("the options in %s", (_, words) => {
       const { root } = await section(id, width, words);
       expect(root.querySelector("main")?.dataset.section).toBe(id);
       expect(overflowing(root)).toEqual([]);
+      if (id === "people") expect(root.querySelectorAll(".person-row")).toHaveLength(2);
       expect(root.scrollWidth).toBeLessThanOrEqual(width);
     },
   );
+});
+
+describe.each(themes)("axe finds nothing in the options (%s)", (theme) => {
+  it.each(sections.map(({ id }) => id))("in %s", async (id) => {
+    wear(theme);
+    const { root } = await section(id, 880, english);
+    expect(await axeFaults(root)).toEqual([]);
+  });
 });

@@ -7,6 +7,7 @@ import { Identity } from "./identity.tsx";
 import { Notices } from "./notices.tsx";
 import { People } from "./people.tsx";
 import { Pubs } from "./pubs.tsx";
+import { Storage } from "./storage.tsx";
 
 export interface Section {
   /** Its name in the address: `options/index.html#pubs`. No element of the page has it as its id, so that nothing scrolls there. */
@@ -19,6 +20,7 @@ export const sections: readonly [Section, ...Section[]] = [
   { id: "pubs", title: "options_pubs_title", Draw: Pubs },
   { id: "people", title: "options_people_title", Draw: People },
   { id: "you", title: "options_you_title", Draw: Identity },
+  { id: "storage", title: "options_storage_title", Draw: Storage },
   { id: "notices", title: "options_notices_title", Draw: Notices },
   { id: "about", title: "options_about_title", Draw: About },
 ];

@@ -18,7 +18,12 @@ interface FollowParts extends PageParts {
 /** A key has 44 characters, the last one `=`; whatever else is typed is a name. */
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
 
-/** The field to follow somebody by key; or by name, which the pubs are asked for. */
+/** Links of Wiredove end in `#` and a key. */
+const LINK = /^https?:\/\/\S+#([A-Za-z0-9+/]{43}=)$/;
+const linked = (text: string): string =>
+  LINK.exec(text.replace(/%(2B|2F|3D)/gi, (code) => decodeURIComponent(code)))?.[1] ?? text;
+
+/** The field to follow somebody by key or a link with one; or by name, which the pubs are asked for. */
 export function Follow({ client, onFollowed }: FollowParts) {
   const words = useWords();
   const interest = useAction(client, "interest");
@@ -45,7 +50,8 @@ export function Follow({ client, onFollowed }: FollowParts) {
     await onFollowed();
   };
 
-  const submit = async (text: string): Promise<void> => {
+  const submit = async (given: string): Promise<void> => {
+    const text = linked(given);
     if (text === "" || KEY.test(text)) return follow(text);
     if (text.length > NAME_CHARACTERS) return setProblem(message("follow_author"));
     const answer = await directory.run({ name: text });

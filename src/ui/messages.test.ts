@@ -14,6 +14,7 @@ import {
 } from "../rpc/contract.ts";
 import { identityStates, profileErrorKinds } from "../rpc/identity.ts";
 import { badgeLooks, noticeKinds } from "../rpc/notices.ts";
+import { moderationErrorKinds, moderationFileErrors, peopleKinds } from "../rpc/people.ts";
 import { siteLimits } from "../rpc/sites.ts";
 import { languages } from "../rpc/texts.ts";
 import { snake } from "./messages.ts";
@@ -43,6 +44,9 @@ const composed = [
   ...siteLimits.map((kind) => `site_limit_${kind}`),
   ...scopes.map((scope) => `scope_${scope}`),
   ...storeTroubles.flatMap((kind) => [`summary_store_${kind}`, `advice_store_${kind}`]),
+  ...peopleKinds.map((kind) => `options_people_${kind}`),
+  ...moderationErrorKinds.map((kind) => `options_lists_${snake(kind)}`),
+  ...moderationFileErrors.map((kind) => `options_lists_file_${snake(kind)}`),
   ...noticeKinds.map((kind) => `options_notices_kind_${kind}`),
   ...badgeLooks.map((look) => `options_badge_${look}`),
   // Put together in the background, where nothing checks keys.

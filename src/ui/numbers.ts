@@ -5,6 +5,30 @@ export function formatCount(locale: string, count: number): string {
   return cached(counts, locale, () => new Intl.NumberFormat(locale)).format(count);
 }
 
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/** `1536` -> `1.5 kB`: in steps of 1,000, as browsers and systems say sizes; a number of bytes below that. */
+export function formatBytes(locale: string, bytes: number): string {
+  let [amount, step] = [bytes, 0];
+  while (amount >= 999.5 && step < UNITS.length - 1) {
+    amount /= 1_000;
+    step += 1;
+  }
+  const unit = UNITS[step] ?? "byte";
+  const digits = step > 0 && amount < 9.95 ? 1 : 0;
+  return cached(
+    sizes,
+    `${locale} ${unit} ${digits}`,
+    () =>
+      new Intl.NumberFormat(locale, {
+        style: "unit",
+        unit,
+        unitDisplay: "short",
+        maximumFractionDigits: digits,
+      }),
+  ).format(amount);
+}
+
 /** `["a", "b", "c"]` -> `a, b, and c`. */
 export function formatList(locale: string, items: readonly string[]): string {
   return cached(lists, locale, () => new Intl.ListFormat(locale, { type: "conjunction" })).format(items);
@@ -17,6 +41,7 @@ export function pluralForm(locale: string, count: number): Intl.LDMLPluralRule {
 
 // Making a formatter costs a hundred times its use, and the popup draws each second.
 const counts = new Map<string, Intl.NumberFormat>();
+const sizes = new Map<string, Intl.NumberFormat>();
 const lists = new Map<string, Intl.ListFormat>();
 const plurals = new Map<string, Intl.PluralRules>();
 

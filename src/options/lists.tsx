@@ -1,0 +1,132 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { ModerationView } from "../rpc/people.ts";
+import { snake } from "../ui/messages.ts";
+import type { PageParts } from "../ui/parts.ts";
+import { message, type Phrase } from "../ui/phrase.ts";
+import { useAction } from "../ui/use-action.ts";
+import { useWords } from "../ui/words.ts";
+import { FileButton } from "./file-button.tsx";
+import { saveText, textOf } from "./files.ts";
+
+interface ListsParts extends PageParts {
+  /** People may be in other lists now. */
+  readonly onChanged: () => Promise<void>;
+}
+
+/** Words and posts that are not shown, and the four lists as a file: the same that Wiredove reads and writes. */
+export function Lists({ client, onChanged }: ListsParts) {
+  const words = useWords();
+  const [lists, setLists] = useState<ModerationView | undefined>(undefined);
+  const [said, setSaid] = useState<Phrase | undefined>(undefined);
+  const moderate = useAction(client, "moderate");
+  const load = useAction(client, "importModeration");
+  const read = useCallback(async (): Promise<void> => {
+    const answer = await client.request("moderation", {});
+    if (answer.ok) setLists(answer.value);
+  }, [client]);
+  useEffect(() => {
+    void read();
+  }, [read]);
+
+  const change = async (
+    list: "mutedWords" | "hiddenHashes",
+    entry: string,
+    on: boolean,
+  ): Promise<boolean> => {
+    const answer = await moderate.run({ list, entry, on });
+    await read();
+    const refused = answer.ok && !answer.value.ok ? answer.value.error.kind : undefined;
+    setSaid(refused && message(`options_lists_${snake(refused)}`));
+    return answer.ok && answer.value.ok;
+  };
+  const take = async (file: File): Promise<void> => {
+    const text = await textOf(file);
+    const answer = text === undefined ? undefined : await load.run({ text });
+    if (!answer) return setSaid(message("options_lists_file_too_large"));
+    if (!answer.ok) return;
+    const { value } = answer;
+    setSaid(
+      value.ok
+        ? message("options_lists_taken", value.added, value.refused)
+        : message(`options_lists_file_${snake(value.error.kind)}`),
+    );
+    await read();
+    await onChanged();
+  };
+  if (!lists) return null;
+  const entries = (list: "mutedWords" | "hiddenHashes", title: string) => (
+    <>
+      <h3>{title}</h3>
+      {lists[list].length === 0 && <p class="soft">{words.t("options_lists_none")}</p>}
+      <ul class="entries">
+        {lists[list].map((entry) => (
+          <li key={entry}>
+            <bdi>{entry}</bdi>
+            <button
+              type="button"
+              class="plain"
+              aria-label={words.t("options_lists_remove_entry", entry)}
+              onClick={() => void change(list, entry, false)}
+            >
+              {words.t("action_remove")}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+  const trouble = moderate.trouble ?? load.trouble;
+  return (
+    <section class="lists">
+      <h2>{words.t("options_lists_heading")}</h2>
+      {entries("mutedWords", words.t("options_lists_words"))}
+      <WordField onAdd={(word) => change("mutedWords", word, true)} />
+      {entries("hiddenHashes", words.t("options_lists_posts"))}
+      <p class="soft">{words.t("options_lists_note")}</p>
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => saveText("wiredove-moderation.json", JSON.stringify(lists, null, 2))}
+        >
+          {words.t("options_lists_save")}
+        </button>
+        <FileButton
+          name={words.t("options_lists_load")}
+          accept=".json,application/json"
+          onFile={(file) => void take(file)}
+        />
+      </div>
+      <p role="status">{said && words.say(said)}</p>
+      {trouble && (
+        <p class="error" role="alert">
+          {words.say(trouble)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function WordField({ onAdd }: { onAdd: (word: string) => Promise<boolean> }) {
+  const words = useWords();
+  const [typed, setTyped] = useState("");
+  return (
+    <form
+      class="field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim() !== "") void onAdd(typed.trim()).then((done) => (done ? setTyped("") : undefined));
+      }}
+    >
+      <input
+        type="text"
+        name="word"
+        maxLength={200}
+        value={typed}
+        aria-label={words.t("options_lists_word")}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
+      <button type="submit">{words.t("options_lists_add")}</button>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { FIRST_NOTICES } from "../rpc/notices.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { People } from "./people.tsx";
+import { Storage } from "./storage.tsx";
+
+let page: Page | undefined;
+afterEach(() => page?.close());
+
+const author = `${"A".repeat(43)}=`;
+const ada = {
+  author,
+  name: "Ada",
+  interest: "followed",
+  ...{ posts: 312, completeSince: 0, holes: 0, heads: 1, bytes: 18_000_000, muted: false },
+};
+const answers: Record<string, unknown> = {
+  people: { people: [ada], more: false },
+  notices: { choice: { ...FIRST_NOTICES, on: true }, allowed: true },
+  noticesOf: { choice: { ...FIRST_NOTICES, on: true, silent: [author] }, allowed: true },
+  blockPreview: { posts: 312, blobs: 2, bytes: 18_000_000 },
+  interest: { ok: true },
+  moderate: { ok: true },
+  importModeration: { ok: true, added: 3, refused: 1 },
+  moderation: { mutedAuthors: [], hiddenHashes: [], mutedWords: ["spam"], blockedAuthors: [] },
+  storage: { texts: 5, images: 6, trash: 7, posts: 2, pictures: 1, budget: null, full: false },
+  budget: null,
+};
+
+async function draw(Draw: typeof People | typeof Storage, more: Record<string, unknown> = {}): Promise<Page> {
+  page = await openPage("options", ({ client, clock, signal, runtime }) => {
+    runtime.answer = async (message) => ({
+      ok: true,
+      value: { ...answers, ...more }[(message as { rpc: string }).rpc],
+    });
+    return <Draw model={openModel(client, clock, signal, false)} client={client} clock={clock} />;
+  });
+  await page.give(sampleView([]));
+  await page.pass(0);
+  return page;
+}
+
+describe("people", () => {
+  it("are shown by kind, with what they take", async () => {
+    const { find, tick, sent } = await draw(People);
+    expect(find(".person-row").textContent).toContain("312 posts, complete since");
+    expect(find(".person-row").textContent).toContain("18 MB.");
+    await tick("input[value=blocked]");
+    expect(sent("people").map((args) => (args as { who: string }).who)).toEqual(["followed", "blocked"]);
+  });
+
+  it("are blocked only after a look at what goes, and the harmless answer has the focus", async () => {
+    const { press, pass, find, sent } = await draw(People);
+    await press("Block: Ada");
+    await pass(0);
+    expect(find(".question-box").textContent).toContain("312 posts, 18 MB, go to the trash for 30 days.");
+    expect(document.activeElement?.textContent).toBe("Keep");
+    expect(sent("interest")).toEqual([]);
+    await press("Block");
+    expect(sent("interest")).toEqual([{ author, interest: "blocked" }]);
+  });
+
+  it("come back by unblocking, or go for good", async () => {
+    const trash = { posts: 312, bytes: 18_000_000, until: 1_767_225_600_000 };
+    const blocked = { people: [{ ...ada, interest: "blocked", trash }], more: false };
+    const { press, sent } = await draw(People, { people: blocked, purge: { posts: 1, blobs: 0, bytes: 1 } });
+    await press("Unblock: Ada");
+    await press("Remove for good: Ada");
+    expect(sent("interest")).toEqual([{ author, interest: null }]);
+    expect(sent("purge")).toEqual([{ author }]);
+  });
+
+  it("are muted, and never announced", async () => {
+    const { press, enter, sent, find } = await draw(People);
+    await press("Mute: Ada");
+    expect(sent("moderate")).toEqual([{ list: "mutedAuthors", entry: author, on: true }]);
+    await enter(".person-row select", "silent");
+    expect(sent("noticesOf")).toEqual([{ author, as: "silent" }]);
+    expect(find<HTMLSelectElement>(".person-row select").value).toBe("silent");
+  });
+
+  it("are followed by a link of Wiredove", async () => {
+    const { type, press, sent, find } = await draw(People);
+    find("#follow");
+    await type(`https://wiredove.net/#${author}`);
+    await press("Follow");
+    expect(sent("interest")).toEqual([{ author, interest: "followed" }]);
+    expect(sent("directory")).toEqual([]);
+  });
+
+  it("and the lists: a word is added and taken out", async () => {
+    const { enter, press, sent } = await draw(People);
+    await enter("input[name=word]", "casino");
+    await press("Remove: spam");
+    expect(sent("moderate")).toEqual([{ list: "mutedWords", entry: "spam", on: false }]);
+  });
+});
+
+describe("storage", () => {
+  it("says what is kept, and takes a budget", async () => {
+    const { root, sent, tick } = await draw(Storage);
+    expect(root.textContent).toContain("2 posts, 5 byte");
+    await tick("label:nth-of-type(2) input[name=budget]");
+    expect(sent("budget")).toEqual([{ bytes: 100 * 2 ** 20 }]);
+  });
+});
