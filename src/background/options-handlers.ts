@@ -27,5 +27,9 @@ export function optionsHandlers(engine: () => Promise<Engine>): Pick<Handlers, k
       const trial = await pool.errands.tryPub(url.value);
       return trial.kind === "failed" ? { kind: "failed", ending: endingView(trial.ending) } : trial;
     },
+    async served() {
+      const { serving, sites } = (await engine()).settings.get();
+      return { consented: serving, sites };
+    },
   };
 }

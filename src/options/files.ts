@@ -17,9 +17,9 @@ export function keysIn(text: string): readonly string[] {
   return [...new Set(Array.from(keys, ([key]) => key))].slice(0, MOST_KEYS);
 }
 
-/** Hands a text to the browser as a file of this name. */
-export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+/** Hands something to the browser as a file of this name. */
+export function saveFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -45,6 +45,10 @@ const answers: Readonly<Record<string, unknown>> = {
     people: [person, { ...person, author: `${"m".repeat(43)}=`, interest: "blocked", trash }],
     more: false,
   },
+  served: { consented: true, sites: [`https://${"w".repeat(60)}.example`] },
+  events: [
+    { at: SAMPLE_NOW, part: "pub", what: `wss://${"w".repeat(60)}.example/ ended`, detail: "no-answer" },
+  ],
   blockPreview: { posts: 12_345, blobs: 1, bytes: 99_000_000 },
   moderation: { ...lists, mutedWords: ["W".repeat(200)], hiddenHashes: [person.author] },
   storage: {

@@ -6,7 +6,7 @@ import { message, type Phrase } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { FileButton } from "./file-button.tsx";
-import { saveText, textOf } from "./files.ts";
+import { saveFile, textOf } from "./files.ts";
 
 interface ListsParts extends PageParts {
   /** People may be in other lists now. */
@@ -87,7 +87,12 @@ export function Lists({ client, onChanged }: ListsParts) {
         <button
           type="button"
           class="quiet"
-          onClick={() => saveText("wiredove-moderation.json", JSON.stringify(lists, null, 2))}
+          onClick={() =>
+            saveFile(
+              "wiredove-moderation.json",
+              new Blob([JSON.stringify(lists, null, 2)], { type: "application/json" }),
+            )
+          }
         >
           {words.t("options_lists_save")}
         </button>

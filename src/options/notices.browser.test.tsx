@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { FIRST_NOTICES, type NoticeChoice, type NoticesView } from "../rpc/notices.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { SAMPLE_NOW, sampleView } from "../testing/sample-views.ts";
-import { AskPermissionProvider } from "../ui/permissions.ts";
+import { AsksProvider } from "../ui/permissions.ts";
 import { openModel } from "../ui/status-model.ts";
 import { Notices } from "./notices.tsx";
 
@@ -20,15 +20,18 @@ async function notices(choice: Partial<NoticeChoice> = {}, allowed = false, gran
       return { ok: true, value: view };
     };
     return (
-      <AskPermissionProvider
-        value={async (permission) => {
-          asked.push(permission);
-          if (granted) view = { ...view, allowed: true };
-          return granted;
+      <AsksProvider
+        value={{
+          async permission(name) {
+            asked.push(name);
+            if (granted) view = { ...view, allowed: true };
+            return granted;
+          },
+          site: async () => false,
         }}
       >
         <Notices model={openModel(client, clock, signal, false)} client={client} clock={clock} />
-      </AskPermissionProvider>
+      </AsksProvider>
     );
   });
   await page.give(sampleView([]));

@@ -3,8 +3,10 @@ import type { JSX } from "preact";
 import type { MessageKey } from "../ui/messages.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { About } from "./about.tsx";
+import { Diagnostics } from "./diagnostics.tsx";
 import { Identity } from "./identity.tsx";
 import { Notices } from "./notices.tsx";
+import { Pages } from "./pages.tsx";
 import { People } from "./people.tsx";
 import { Pubs } from "./pubs.tsx";
 import { Storage } from "./storage.tsx";
@@ -22,5 +24,7 @@ export const sections: readonly [Section, ...Section[]] = [
   { id: "you", title: "options_you_title", Draw: Identity },
   { id: "storage", title: "options_storage_title", Draw: Storage },
   { id: "notices", title: "options_notices_title", Draw: Notices },
+  { id: "pages", title: "options_pages_title", Draw: Pages },
+  { id: "diagnostics", title: "options_check_title", Draw: Diagnostics },
   { id: "about", title: "options_about_title", Draw: About },
 ];

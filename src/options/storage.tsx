@@ -5,13 +5,16 @@ import type { PageParts } from "../ui/parts.ts";
 import { plural } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
+import { Archive } from "./archive.tsx";
+import { Wipe } from "./wipe.tsx";
 
 const MIB = 2 ** 20;
 /** Bytes that can be chosen as the most to be kept; null: as much as there is. */
 const BUDGETS: readonly (number | null)[] = [null, 100 * MIB, 500 * MIB, 2_048 * MIB, 10_240 * MIB];
 
 /** How much is kept, of what, and how much may be. What a single person takes is said under People. */
-export function Storage({ client, model }: PageParts) {
+export function Storage(parts: PageParts) {
+  const { client, model } = parts;
   const words = useWords();
   const [view, setView] = useState<StorageView | undefined>(undefined);
   const budget = useAction(client, "budget");
@@ -72,6 +75,8 @@ export function Storage({ client, model }: PageParts) {
           </p>
         )}
       </fieldset>
+      <Archive {...parts} />
+      <Wipe {...parts} />
     </>
   );
 }

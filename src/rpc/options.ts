@@ -12,17 +12,25 @@ export type TrialView =
       readonly error: Extract<AddPubReply, { readonly ok: false }>["error"];
     };
 
+/** The one yes to serving pages, and the origins that are served then. */
+export interface ServedView {
+  readonly consented: boolean;
+  readonly sites: readonly string[];
+}
+
 const url = v.pipe(v.string(), v.maxLength(2048));
 
 export const optionsRequests = {
   /** The pub changes places with the one before it, or behind it. */
   movePub: v.strictObject({ url, by: v.picklist([-1, 1]) }),
   tryPub: v.strictObject({ address: url }),
+  served: v.strictObject({}),
 } as const;
 
 export interface OptionsReplies {
   movePub: null;
   tryPub: TrialView;
+  served: ServedView;
 }
 
 const trial: v.GenericSchema<unknown, TrialView> = v.variant("kind", [
@@ -38,4 +46,8 @@ const trial: v.GenericSchema<unknown, TrialView> = v.variant("kind", [
   }),
 ]);
 
-export const optionsReplyShapes = { movePub: v.null(), tryPub: trial } as const;
+export const optionsReplyShapes = {
+  movePub: v.null(),
+  tryPub: trial,
+  served: v.object({ consented: v.boolean(), sites: v.array(v.string()) }),
+} as const;

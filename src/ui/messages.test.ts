@@ -3,6 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import messages from "../../public/_locales/en/messages.json" with { type: "json" };
+import { importTroubles } from "../rpc/archive.ts";
 import { composeErrorKinds } from "../rpc/compose.ts";
 import {
   addressErrorKinds,
@@ -12,6 +13,7 @@ import {
   scopes,
   storeTroubles,
 } from "../rpc/contract.ts";
+import { checkKinds, nextSteps, verdicts } from "../rpc/diagnostics.ts";
 import { identityStates, profileErrorKinds } from "../rpc/identity.ts";
 import { badgeLooks, noticeKinds } from "../rpc/notices.ts";
 import { moderationErrorKinds, moderationFileErrors, peopleKinds } from "../rpc/people.ts";
@@ -47,6 +49,10 @@ const composed = [
   ...peopleKinds.map((kind) => `options_people_${kind}`),
   ...moderationErrorKinds.map((kind) => `options_lists_${snake(kind)}`),
   ...moderationFileErrors.map((kind) => `options_lists_file_${snake(kind)}`),
+  ...importTroubles.map((kind) => `options_archive_${kind}`),
+  ...checkKinds.map((kind) => `options_check_${kind}`),
+  ...verdicts.map((kind) => `options_verdict_${kind}`),
+  ...nextSteps.filter((step) => step !== "none").map((step) => `options_next_${snake(step)}`),
   ...noticeKinds.map((kind) => `options_notices_kind_${kind}`),
   ...badgeLooks.map((look) => `options_badge_${look}`),
   // Put together in the background, where nothing checks keys.

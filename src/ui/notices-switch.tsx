@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { NoticeChoice, NoticesView } from "../rpc/notices.ts";
 import type { PageParts } from "./parts.ts";
-import { useAskPermission } from "./permissions.ts";
+import { useAsks } from "./permissions.ts";
 import { message, type Phrase } from "./phrase.ts";
 import { useAction } from "./use-action.ts";
 import { useWords } from "./words.ts";
@@ -24,12 +24,12 @@ export function useNotices({ client }: Pick<PageParts, "client">) {
 /** The yes. The browser asks, too; what it answers is shown. */
 export function NoticesSwitch({ view, change }: { view: NoticesView; change: ChangeNotices }) {
   const words = useWords();
-  const ask = useAskPermission();
+  const asks = useAsks();
   const [refused, setRefused] = useState(false);
   const on = view.choice.on && view.allowed;
   const flip = async (wanted: boolean): Promise<void> => {
     // Before anything else is awaited: browsers ask only in answer to a click.
-    const allowed = !wanted || (await ask("notifications"));
+    const allowed = !wanted || (await asks.permission("notifications"));
     setRefused(!allowed);
     if (allowed) change({ on: wanted });
   };

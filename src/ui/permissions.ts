@@ -2,9 +2,14 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-/** What was granted, true where it was granted before. Never rejects. */
-export type AskPermission = (permission: "notifications" | "idle") => Promise<boolean>;
+/** Each resolves with what was granted, true where it was granted before, and never rejects. */
+export interface Asks {
+  readonly permission: (name: "notifications" | "idle") => Promise<boolean>;
+  /** To be let into pages of this pattern. */
+  readonly site: (pattern: string) => Promise<boolean>;
+}
 
-const Ask = createContext<AskPermission>(async () => false);
-export const AskPermissionProvider = Ask.Provider;
-export const useAskPermission = (): AskPermission => useContext(Ask);
+const no = async (): Promise<boolean> => false;
+const AsksContext = createContext<Asks>({ permission: no, site: no });
+export const AsksProvider = AsksContext.Provider;
+export const useAsks = (): Asks => useContext(AsksContext);

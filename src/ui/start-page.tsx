@@ -3,11 +3,11 @@ import { effect, type ReadonlySignal, signal as signalOf } from "@preact/signals
 import { type ComponentChildren, render } from "preact";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type RpcClient, rpcClient } from "../rpc/client.ts";
-import { askPermission, extensionRuntime, extensionTexts } from "../rpc/extension.ts";
+import { askForSite, askPermission, extensionRuntime, extensionTexts } from "../rpc/extension.ts";
 import { followTexts, type Language } from "../rpc/texts.ts";
 import { LanguageProvider } from "./language.tsx";
 import type { MessageKey } from "./messages.ts";
-import { AskPermissionProvider } from "./permissions.ts";
+import { AsksProvider } from "./permissions.ts";
 import { type Words, WordsProvider, wordsFrom } from "./words.ts";
 
 export interface Started {
@@ -47,9 +47,9 @@ export function startPage(
   const chosen = signalOf<Language | undefined>(undefined);
   render(
     <LanguageProvider value={{ chosen, choose: extensionTexts.choose }}>
-      <AskPermissionProvider value={askPermission}>
+      <AsksProvider value={{ permission: askPermission, site: askForSite }}>
         <Spoken words={words}>{drawn}</Spoken>
-      </AskPermissionProvider>
+      </AsksProvider>
     </LanguageProvider>,
     element,
   );

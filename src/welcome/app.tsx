@@ -6,14 +6,13 @@ import { NoticesSwitch, useNotices } from "../ui/notices-switch.tsx";
 import type { PageParts } from "../ui/parts.ts";
 import { People } from "../ui/people.tsx";
 import { PubList } from "../ui/pub-list.tsx";
+import { ServePages } from "../ui/serve-pages.tsx";
 import { useWords } from "../ui/words.ts";
-import type { WelcomeParts } from "./parts.ts";
-import { ServePages } from "./serve-pages.tsx";
 
 interface Step {
   readonly title: MessageKey;
   readonly lead: MessageKey;
-  readonly Draw: (parts: WelcomeParts) => JSX.Element | null;
+  readonly Draw: (parts: PageParts) => JSX.Element | null;
 }
 
 /** What a newcomer is asked, each of it skippable: all of it can be changed later. */
@@ -25,7 +24,7 @@ const steps: readonly Step[] = [
   { title: "welcome_done_title", lead: "welcome_done_lead", Draw: Done },
 ];
 
-export function App(parts: WelcomeParts) {
+export function App(parts: PageParts) {
   const words = useWords();
   const [at, setAt] = useState(0);
   const [moved, setMoved] = useState(false);

@@ -1,14 +1,8 @@
 /** Wiring only. */
-import { askForSite } from "../rpc/extension.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
 
 startPage("#welcome", "welcome_title", ({ client, clock, signal }) => (
-  <App
-    model={openModel(client, clock, signal, false)}
-    client={client}
-    clock={clock}
-    askForSite={askForSite}
-  />
+  <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
 ));

@@ -7,6 +7,7 @@ import { overflowing, putOn } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { pseudo } from "../testing/pseudo.ts";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
+import { AsksProvider } from "../ui/permissions.ts";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
 
@@ -36,7 +37,11 @@ async function welcome(words = english, allowed = true) {
         return allowed;
       };
       const model = openModel(client, clock, signal, false);
-      return <App model={model} client={client} clock={clock} askForSite={askForSite} />;
+      return (
+        <AsksProvider value={{ permission: async () => false, site: askForSite }}>
+          <App model={model} client={client} clock={clock} />
+        </AsksProvider>
+      );
     },
     "main",
     words,

@@ -1,20 +1,23 @@
 import { useState } from "preact/hooks";
-import { useAction } from "../ui/use-action.ts";
-import { useWords } from "../ui/words.ts";
-import type { WelcomeParts } from "./parts.ts";
+import type { PageParts } from "./parts.ts";
+import { useAsks } from "./permissions.ts";
+import { useAction } from "./use-action.ts";
+import { useWords } from "./words.ts";
 
 const SITE = "https://wiredove.net";
 
 /** The one yes to serving pages and to posting, with what it means. */
-export function ServePages({ client, askForSite }: WelcomeParts) {
+export function ServePages({ client, onServed }: PageParts & { readonly onServed?: () => Promise<void> }) {
   const words = useWords();
+  const asks = useAsks();
   const serve = useAction(client, "serveSite");
   const [state, setState] = useState<"open" | "on" | "withheld">("open");
   const yes = async (): Promise<void> => {
     // In the click itself, or the browser refuses by itself.
-    const allowed = await askForSite(`${SITE}/*`);
+    const allowed = await asks.site(`${SITE}/*`);
     const answer = await serve.run({ origin: SITE, on: true });
     if (answer.ok) setState(allowed ? "on" : "withheld");
+    await onServed?.();
   };
   return (
     <>

@@ -1,0 +1,104 @@
+import { act } from "preact/test-utils";
+import { afterEach, describe, expect, it } from "vitest";
+import { openPage, type Page } from "../testing/page.tsx";
+import { sampleView } from "../testing/sample-views.ts";
+import type { PageParts } from "../ui/parts.ts";
+import { openModel } from "../ui/status-model.ts";
+import { Archive } from "./archive.tsx";
+import { Diagnostics } from "./diagnostics.tsx";
+import { Wipe } from "./wipe.tsx";
+
+let page: Page | undefined;
+afterEach(() => page?.close());
+
+type Answers = Readonly<Record<string, (args: Record<string, unknown>) => unknown>>;
+
+async function draw(Draw: (parts: PageParts) => preact.JSX.Element, answers: Answers): Promise<Page> {
+  page = await openPage("options", ({ client, clock, signal, runtime }) => {
+    runtime.answer = async (message) => {
+      const { rpc, args } = message as { rpc: string; args: Record<string, unknown> };
+      return { ok: true, value: answers[rpc]?.(args) };
+    };
+    return <Draw model={openModel(client, clock, signal, false)} client={client} clock={clock} />;
+  });
+  await page.give(sampleView([]));
+  await page.pass(0);
+  return page;
+}
+
+/** Chooses a file, and waits until `said` speaks. */
+async function choose({ find }: Page, text: string, done: RegExp): Promise<string> {
+  const field = find<HTMLInputElement>("input[type=file]");
+  const files = new DataTransfer();
+  files.items.add(new File([text], "posts.jsonl"));
+  const status = find("[role=status]");
+  const spoken = new Promise<void>((resolve) => {
+    const look = new MutationObserver(() => {
+      if (!done.test(status.textContent ?? "")) return;
+      look.disconnect();
+      resolve();
+    });
+    look.observe(status, { childList: true, characterData: true, subtree: true });
+  });
+  await act(() => {
+    field.files = files.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // A file is read by the browser, in its own time.
+  await spoken;
+  return status.textContent ?? "";
+}
+
+describe("reading from a file", () => {
+  it("adds up what was taken in", async () => {
+    const shown = await draw(Archive, {
+      importPage: () => ({ posts: 2, blobs: 1, held: 3, refused: 4, next: 10 }),
+    });
+    const said = await choose(shown, "one\ntwo\n", /^New/);
+    expect(said).toBe("New: 2 posts and 1 other texts. Here already: 3. Not usable: 4.");
+    expect(shown.sent("importPage")).toEqual([{ text: "one\ntwo\n", from: 0, last: true }]);
+  });
+
+  it("says what is wrong with it, and what came before that", async () => {
+    const shown = await draw(Archive, {
+      importPage: () => ({ posts: 1, blobs: 0, held: 0, refused: 0, next: 1, trouble: "truncated" }),
+    });
+    const said = await choose(shown, "one\n", /missing/);
+    expect(said).toContain("The end of this file is missing. New: 1 post");
+    expect(shown.find("[role=status]").className).toBe("error");
+  });
+});
+
+describe("deleting everything", () => {
+  it("is asked once more, with the focus on the harmless answer", async () => {
+    const { press, sent, button } = await draw(Wipe, { wipe: () => null });
+    await press("Delete everything …");
+    expect(document.activeElement?.textContent).toBe("Keep");
+    await press("Keep");
+    expect(document.activeElement).toBe(button("Delete everything …"));
+    expect(sent("wipe")).toEqual([]);
+    await press("Delete everything …");
+    await press("Delete everything");
+    expect(sent("wipe")).toEqual([{}]);
+  });
+});
+
+describe("diagnostics", () => {
+  it("says of each part how it is, and what to do", async () => {
+    const { press, find, root } = await draw(Diagnostics, {
+      events: () => [{ at: 1_767_225_600_000, part: "pub", what: "ended", detail: "no-answer" }],
+      runCheck: () => [
+        { check: "online", verdict: "good", next: "none" },
+        { check: "pub", verdict: "bad", next: "look-at-pub", url: "wss://pub.example/", detail: "waiting" },
+      ],
+    });
+    expect(find(".events").textContent).toContain("pub · ended · no-answer");
+    await press("Run check");
+    expect([...root.querySelectorAll(".findings .word")].map((one) => one.textContent)).toEqual([
+      "Network: good",
+      "pub.example: not working",
+    ]);
+    expect(find(".findings").textContent).toContain("See under Pubs why");
+    expect(find(".check [role=status]").textContent).toContain("Something is not as it should be");
+  });
+});
