@@ -98,6 +98,7 @@ const steps: Readonly<Record<string, () => Promise<Totals>>> = {
   simulation: check([...inNode, "src/testing/sim.ts", "--seeds", "1..6", "--hours", "2", "--clients", "4"]),
   "build for Chrome": check(tool("vite", "build"), { BROWSER: "chrome" }),
   "build for Firefox": check(tool("vite", "build"), { BROWSER: "firefox" }),
+  "size budgets": check([...inNode, "scripts/budgets.ts"]),
   "web-ext lint": firefoxLint,
   "end-to-end in Chromium": endToEnd("chrome"),
   "end-to-end in Firefox": endToEnd("firefox"),

@@ -15,6 +15,7 @@ import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { type Idle, lockWhenIdle } from "./idle-lock.ts";
 import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
+import { moderationOf } from "./moderation.ts";
 import { listenForClicks, mayNotify, showNotice } from "./notice-browser.ts";
 import { openNotices } from "./notices.ts";
 import { servePages } from "./serving.ts";
@@ -53,9 +54,11 @@ export const door = openDoor({
     server.serveStatus(status);
     showBadgeAgain = showBadge(status, toolbar, life.signal, () => notices().badge);
   },
-  opened({ apds, pool, clock }) {
+  opened(engine) {
+    const { apds, pool, clock } = engine;
+    const shown = () => moderationOf(engine).filter();
     const told = openNotices(
-      { apds, clock, choice: notices, minuteOfDay, texts: () => texts, show: showNotice },
+      { apds, clock, choice: notices, minuteOfDay, texts: () => texts, shown, show: showNotice },
       life.signal,
     );
     pool.onArrivals((posts) => void told(posts), life.signal);
@@ -97,6 +100,10 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   wake((pool) => pool.ensure("install"));
 });
 browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
+browser.commands.onCommand.addListener((command) => {
+  if (command === "open-reader")
+    void browser.tabs.create({ url: browser.runtime.getURL("src/feed/index.html") });
+});
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) wake((pool) => pool.ensure("alarm"));
 });

@@ -28,15 +28,16 @@ const plain = (body: string): string =>
     .replaceAll(/\[([^[\]\n]*)\]\([^()\n]*\)/g, "$1")
     .replaceAll(/^[#>\s]+|[*_`~]{1,3}/gm, " ");
 
-/** Those that are news, in their order: an edit is none. `isHidden`: what the person does not want to see anywhere. */
+/** Those that are news, in their order: an edit is none. `isShown`: what the person wants to see at all. */
 export async function heardOf(
   { store, keys }: Pick<Apds, "store" | "keys">,
   posts: readonly Post[],
-  isHidden: (author: Author, id: string, body: string) => boolean = () => false,
+  isShown: (post: Post) => boolean,
 ): Promise<readonly Heard[]> {
   const me = (await keys.state())?.author;
   const heard = await Promise.all(
-    posts.slice(-HEARD_AT_ONCE).map(async ({ message, content }): Promise<Heard | undefined> => {
+    posts.slice(-HEARD_AT_ONCE).map(async (post): Promise<Heard | undefined> => {
+      const { message, content } = post;
       const document = parseDocument(content);
       if (textField(document, "edit") !== undefined) return undefined;
       const { author, id, ts } = message;
@@ -48,7 +49,7 @@ export async function heardOf(
         ...(name !== undefined && { name }),
         text: oneLine(plain(document.body), TEXT_CHARACTERS) ?? "",
         mine: author === me,
-        hidden: isHidden(author, id, document.body),
+        hidden: !isShown(post),
         answersMe: me !== undefined && (await answers(store, document, me)),
         mentionsMe: me !== undefined && document.body.includes(me),
       };

@@ -29,6 +29,7 @@ async function told(change: Partial<NoticeChoice> = {}) {
       choice: () => choice,
       minuteOfDay: () => 12 * 60,
       texts: () => english,
+      shown: async () => (post) => !post.content.includes("casino"),
       show: (notice) => shown.push(notice),
     },
     new AbortController().signal,
@@ -84,6 +85,13 @@ describe("notices", () => {
     expect(shown).toEqual([
       { title: "New on Wiredove", text: "1 answer to you, 1 mention, and 2 posts", opens: "#/" },
     ]);
+  });
+
+  test("what the person does not want to see is not told", async () => {
+    const { ada, arrive, shown, clock } = await told({ kinds: ["everyone"] });
+    await arrive(await ada.write("A casino"));
+    await clock.advance(GATHER_MS);
+    expect(shown).toEqual([]);
   });
 
   test("an edit is no news, and neither is what one wrote oneself", async () => {

@@ -1,5 +1,5 @@
 /** Tells the person of what arrives, as they chose: hears arrivals, waits as the plan says, and shows one notice. */
-import type { Apds, Author, Post } from "apds";
+import type { Apds, Post } from "apds";
 import type { Cancel, Clock } from "../base/clock.ts";
 import type { NoticeChoice } from "../rpc/notices.ts";
 import type { GetMessage } from "../rpc/texts.ts";
@@ -14,7 +14,8 @@ export interface NoticesDeps {
   /** Minutes after the local midnight of a moment in ms. */
   readonly minuteOfDay: (at: number) => number;
   readonly texts: () => GetMessage;
-  readonly isHidden?: (author: Author, id: string, body: string) => boolean;
+  /** Which posts the person wants to see at all: muted people, hidden posts and words are left out everywhere. */
+  readonly shown: () => Promise<(post: Post) => boolean>;
   readonly show: (notice: Notice) => void;
 }
 
@@ -44,7 +45,7 @@ export function openNotices(
 
   return async (posts) => {
     if (!choice().on) return;
-    const heard = await heardOf(deps.apds, posts, deps.isHidden);
+    const heard = await heardOf(deps.apds, posts, await deps.shown());
     plan = hear(plan, heard, choice(), moment());
     wait();
   };
