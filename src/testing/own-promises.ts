@@ -16,10 +16,12 @@ export async function checkOwn(user: SimUser, evidence: Evidence, long: boolean)
     if (made.length > 1) say(`${made.length} posts were made of one that was published`);
     if (outcome === "refused" && made.length > 0)
       say("a post that could not be published is held all the same");
-    if (outcome === "asked" || outcome === "refused") continue;
-    if (made[0] !== outcome) say(`a post that was published is not held: ${outcome}`);
-    for (const pub of lacking(outcome, evidence, long))
-      say(`${pub} does not list ${outcome}, which was published`);
+    if (outcome === "refused") continue;
+    if (outcome !== "asked" && made[0] !== outcome) say(`a post that was published is not held: ${outcome}`);
+    // A life that ended before it answered has made it whole, what it owes included, or not at all.
+    const id = outcome === "asked" ? made[0] : outcome;
+    for (const pub of id ? lacking(id, evidence, long) : [])
+      say(`${pub} does not list ${id}, which was published`);
   }
   await checkShown(user, evidence, say);
   await checkChoices(user, say);

@@ -9,6 +9,8 @@ import {
   type Want,
 } from "apds";
 import { CONTENT_LIMIT } from "../sync/replicate/door.ts";
+import { parsePubRow } from "../sync/replicate/ledger.ts";
+import { OVERLAP_MS } from "../sync/replicate/windows.ts";
 import { hashOf } from "./hash-of.ts";
 import type { SimClient } from "./sim-client.ts";
 import type { Truth } from "./truth.ts";
@@ -50,7 +52,10 @@ export interface Findings {
 export async function checkHeld(client: SimClient, evidence: Evidence, soon: boolean): Promise<Findings> {
   const ids = new Set<string>((await walk(client)).map(({ message }) => message.id));
   const takes = await client.takes();
-  const expected = new Set(evidence.honest.flatMap((pub) => owed(pub, takes, evidence)));
+  const fullAt = await fullRuns(client);
+  const expected = new Set(
+    evidence.honest.flatMap((pub) => owed(pub, takes, fullAt.get(pub.url) ?? 0, evidence)),
+  );
   const absent = [...expected].flatMap((id) => (ids.has(id) ? [] : (parseHash(id) ?? [])));
   const waits = await waiting(client, absent, evidence, soon);
   const lacking = absent.filter((id) => !waits.has(id));
@@ -58,7 +63,8 @@ export async function checkHeld(client: SimClient, evidence: Evidence, soon: boo
     const when = soon ? "soon after the last fault" : "after quiet";
     const what = `${lacking.length} of ${expected.size} posts of honest logs are not held ${when}`;
     const such = `${what}, such as ${lacking.slice(0, 3).join(" ")}`;
-    evidence.network.breaches.report(client.name, such, await client.account());
+    const known = await Promise.all(lacking.slice(0, 3).map((id) => knownOf(client, id, evidence)));
+    evidence.network.breaches.report(client.name, such, [...(await client.account()), ...known]);
   }
   return { expected: expected.size, held: expected.size - lacking.length };
 }
@@ -104,18 +110,30 @@ export async function checkStore(client: SimClient, evidence: Evidence): Promise
   );
 }
 
-/** The ids in a log that somebody who uses this pub, and takes in what `takes` says, must hold. */
+/**
+ * The ids in a log that somebody who uses this pub, and takes in what `takes` says, must hold. A post that was older than the overlap of
+ * two polls when it came waits for the next run from 0, a week after the last one: nothing else of a pub without a cursor shows it.
+ *
+ * @param fullAt when the last run from 0 began, ms; 0: none was complete
+ */
 function owed(
   pub: SimPub,
   takes: (author: string) => boolean,
+  fullAt: number,
   { truth, now }: Pick<Evidence, "truth" | "now">,
 ): readonly string[] {
-  return pub.log().flatMap(({ text, content }) => {
+  return pub.log().flatMap(({ text, content, came = 0 }) => {
     const message = truth.open(text);
+    if (message && came - message.ts > OVERLAP_MS && 0 < fullAt && fullAt < came) return [];
     const fits =
       content !== undefined && content.length <= CONTENT_LIMIT && message?.content === hashOf(content);
     return message && fits && message.ts <= now - DUE_MS && takes(message.author) ? [message.id] : [];
   });
+}
+
+async function fullRuns({ store }: SimClient): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.values("pubs");
+  return new Map(rows.map(({ key, value }) => [key, parsePubRow(value).fullAt]));
 }
 
 async function walk(client: SimClient): Promise<readonly Post[]> {
@@ -146,6 +164,14 @@ async function unasked(
     const text = told.get(hash) ?? "";
     return text !== "" && !named.has(hash) && (as === "blob" || truth.open(text) === undefined);
   }).length;
+}
+
+/** What a client knows of a message that it lacks, for a report. */
+async function knownOf(client: SimClient, id: Hash, { asked }: Evidence): Promise<string> {
+  const message = await client.store.message(id);
+  const wanted = message?.content ?? id;
+  const want = (await client.store.wantsFor([wanted])).get(wanted);
+  return JSON.stringify({ id, pending: message !== undefined, want, asked: asked(client.name, wanted) });
 }
 
 /** It was asked for so often in vain, and its next time has not come. */

@@ -1,5 +1,6 @@
 /** The log of a pub like the reference: a list that is replaced as a whole, and two indexes that follow it when they are asked. */
 export interface Entry {
+  readonly came: number;
   readonly id: string;
   readonly author: string;
   readonly ts: number;

@@ -168,7 +168,7 @@ export class ReferencePub implements SimPub {
     this.#dirty = true;
     this.#log.replace([
       ...this.#log.entries,
-      { id, author, ts, text, contentHash, content: this.#blobs.get(contentHash) },
+      { came: this.clock.now(), id, author, ts, text, contentHash, content: this.#blobs.get(contentHash) },
     ]);
   }
 

@@ -11,7 +11,7 @@ const CHOOSES_EACH_MS = 5 * HOUR_MS;
 /** One in so many people cares whose posts are taken in. */
 const CHOOSY = 0.3;
 /** So many posts are the last thing that a life begins: it ends somewhere in between. */
-const ENDS = 0.15;
+const ENDS = 0.3;
 
 /** What was asked of the engine, and what it answered: `asked` where its life ended before it did. */
 export interface Publishing {
@@ -52,7 +52,7 @@ export class SimUser {
     this.published.push(publishing);
     const images = dice.chance(0.1) ? [`data:image/png;base64,${Buffer.from(text).toString("base64")}`] : [];
     const shown = images.map((image) => `![picture](${hashOf(image)})`).join("");
-    if (dice.chance(ENDS)) client.killAt(dice.whole(1, 8), dice.chance(0.5));
+    if (dice.chance(ENDS)) client.killAt(dice.whole(1, 12), dice.chance(0.5));
     void pool.publish(`${text}${shown}`, { images }).then((result) => {
       publishing.outcome = result.ok ? result.value : "refused";
     });

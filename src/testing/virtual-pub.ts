@@ -37,6 +37,8 @@ export interface Listed {
   readonly text: string;
   /** Undefined while the pub lacks it. */
   readonly content: string | undefined;
+  /** When it came into the log, ms; undefined where a cursor finds it whenever it came. */
+  readonly came?: number;
 }
 
 /** A pub of the simulation: one whose log can be looked at from outside, and that can die. */
