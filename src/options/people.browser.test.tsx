@@ -103,6 +103,6 @@ describe("storage", () => {
     const { root, sent, tick } = await draw(Storage);
     expect(root.textContent).toContain("2 posts, 5 byte");
     await tick("label:nth-of-type(2) input[name=budget]");
-    expect(sent("budget")).toEqual([{ bytes: 100 * 2 ** 20 }]);
+    expect(sent("budget")).toEqual([{ bytes: 100_000_000 }]);
   });
 });

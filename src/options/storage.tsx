@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { SMALLEST_BUDGET, type StorageView } from "../rpc/people.ts";
+import type { StorageView } from "../rpc/people.ts";
 import { formatBytes } from "../ui/numbers.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { plural } from "../ui/phrase.ts";
@@ -8,9 +8,8 @@ import { useWords } from "../ui/words.ts";
 import { Archive } from "./archive.tsx";
 import { Wipe } from "./wipe.tsx";
 
-const MIB = 2 ** 20;
-/** Bytes that can be chosen as the most to be kept; null: as much as there is. */
-const BUDGETS: readonly (number | null)[] = [null, 100 * MIB, 500 * MIB, 2_048 * MIB, 10_240 * MIB];
+/** Bytes that can be chosen as the most to be kept, round as sizes are said here; null: as much as there is. */
+const BUDGETS: readonly (number | null)[] = [null, 100e6, 500e6, 2e9, 10e9];
 
 /** How much is kept, of what, and how much may be. What a single person takes is said under People. */
 export function Storage(parts: PageParts) {
@@ -61,7 +60,7 @@ export function Storage(parts: PageParts) {
               type="radio"
               name="budget"
               checked={view.budget === bytes}
-              onChange={() => void choose(bytes === null ? null : Math.max(SMALLEST_BUDGET, bytes))}
+              onChange={() => void choose(bytes)}
             />
             <span>{bytes === null ? words.t("options_budget_none") : size(bytes)}</span>
           </label>

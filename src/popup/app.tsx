@@ -30,6 +30,11 @@ export function App({ site, ...parts }: AppParts) {
       <PubList {...parts} />
       <AddPub {...parts} />
       <Kept {...parts} />
+      <footer>
+        <a href="../options/index.html" target="_blank" rel="noopener">
+          {words.t("welcome_options")}
+        </a>
+      </footer>
     </>
   );
 }

@@ -178,6 +178,7 @@ describe("keyboard and screen reader", () => {
       "More for pub.wiredove.net",
       "",
       "Add",
+      "Settings",
     ]);
     expect(shown.find<HTMLInputElement>("input").labels?.[0]?.textContent).toBe("Add a pub");
     const tops = stops.map((one) => one.getBoundingClientRect().bottom);

@@ -25,7 +25,7 @@ export function ServePages({ client, onServed }: PageParts & { readonly onServed
       {state !== "on" && (
         <div>
           <button type="button" onClick={() => void yes()}>
-            {words.t("site_serve")}
+            {words.t("welcome_pages_serve")}
           </button>
         </div>
       )}

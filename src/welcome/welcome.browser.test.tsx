@@ -86,7 +86,7 @@ describe("the welcome page", () => {
     await press("Continue");
     await press("Continue");
     expect(sent("serveSite")).toEqual([]);
-    await press(english.t("site_serve"));
+    await press("Serve wiredove.net");
     expect(asked).toEqual(["https://wiredove.net/*"]);
     expect(sent("serveSite")).toEqual([{ origin: "https://wiredove.net", on: true }]);
     expect(find("[role=status]").textContent).toContain("are served from now on");
