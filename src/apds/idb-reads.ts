@@ -3,6 +3,7 @@
 import { IdbFigures } from "./idb-figures.ts";
 import type { Known } from "./idb-known.ts";
 import { countersIn } from "./idb-look.ts";
+import { mergedIn, pageIn, withContents } from "./idb-pages.ts";
 import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES } from "./idb-schema.ts";
 import { searchIn } from "./idb-search.ts";
@@ -10,17 +11,7 @@ import { heldIn, messageIn, textIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
 import type { Found, Query } from "./search.ts";
-import {
-  half,
-  nameKey,
-  type OrderKey,
-  orderEnd,
-  orderKey,
-  type Packed,
-  postAt,
-  postOfKey,
-  postsNaming,
-} from "./segments.ts";
+import { nameKey, type Packed, postAt, postsNaming } from "./segments.ts";
 import type { AuthorRow, Page, Post, Store, Want } from "./store.ts";
 
 type Reads = Omit<Store, "commit" | "purge" | "discard" | "empty" | "clear" | "close">;
@@ -145,11 +136,25 @@ export class IdbReads extends IdbFigures implements Reads {
   async feed(author: Author, page: Page): Promise<readonly Post[]> {
     const transaction = await this.read(["authors", "drafts", "meta", "segments", "blobs"]);
     const row = await this.#authorRow(transaction, author);
-    return row === undefined ? [] : this.#page(transaction, row.number, page);
+    return row === undefined ? [] : pageIn(transaction, row.number, page);
+  }
+
+  async merged(authors: readonly Author[], page: Page): Promise<readonly Post[]> {
+    const transaction = await this.read(["authors", "drafts", "meta", "segments", "blobs"]);
+    const drafts = await this.drafts.in(transaction, await countersIn(transaction));
+    const table = transaction.objectStore("authors").index("key");
+    const rows = await Promise.all(
+      authors.map(async (author) => drafts.get(author) ?? (await table.get(author))),
+    );
+    return mergedIn(
+      transaction,
+      rows.filter((row) => row !== undefined),
+      page,
+    );
   }
 
   async recent(page: Page): Promise<readonly Post[]> {
-    return this.#page(await this.read(["segments", "blobs"]), undefined, page);
+    return pageIn(await this.read(["segments", "blobs"]), undefined, page);
   }
 
   async since(seq: number, limit: number): Promise<readonly Post[]> {
@@ -166,7 +171,7 @@ export class IdbReads extends IdbFigures implements Reads {
       }
       if (posts.length >= limit) break;
     }
-    return this.#posts(transaction, posts.slice(0, limit));
+    return withContents(transaction, posts.slice(0, limit));
   }
 
   async naming(kind: "reply" | "edit" | "image", id: Hash, limit: number): Promise<readonly Post[]> {
@@ -174,7 +179,7 @@ export class IdbReads extends IdbFigures implements Reads {
     const key = nameKey(kind, id);
     const rows = await transaction.objectStore("segments").index("names").getAll(key, limit);
     const posts = rows.flatMap((row) => postsNaming(row, key)).slice(0, limit);
-    return (await this.#posts(transaction, posts)).toSorted((a, b) => compareDated(a.message, b.message));
+    return (await withContents(transaction, posts)).toSorted((a, b) => compareDated(a.message, b.message));
   }
 
   async search(query: Query): Promise<Found<Post>> {
@@ -200,40 +205,4 @@ export class IdbReads extends IdbFigures implements Reads {
     ]);
     return (await this.drafts.in(transaction, counters)).get(author) ?? row;
   }
-
-  /** By the keys of the order first, then each row that they stand for once. */
-  async #page(transaction: Reading, author: number | undefined, page: Page): Promise<readonly Post[]> {
-    const segments = transaction.objectStore("segments");
-    const range = IDBKeyRange.bound(orderKey(author), endOf(author, page), false, true);
-    const keys: { readonly key: OrderKey; readonly first: number }[] = [];
-    const index = segments.index("order");
-    for (let cursor = await index.openKeyCursor(range, "prev"); cursor; cursor = await cursor.continue()) {
-      if (keys.push({ key: cursor.key, first: cursor.primaryKey }) >= page.limit) break;
-    }
-    const firsts = [...new Set(keys.map(({ first }) => first))];
-    const rows = await Promise.all(firsts.map((first) => segments.get(first)));
-    const byFirst = new Map(rows.map((row, at) => [firsts[at], row]));
-    const posts = keys.flatMap(({ key, first }) => {
-      const row = byFirst.get(first);
-      return (row && postOfKey(row, key)) ?? [];
-    });
-    return this.#posts(transaction, posts);
-  }
-
-  /** Contents that are in the blobs are read behind their rows, in the same transaction. */
-  async #posts(transaction: Reading, posts: readonly Packed[]): Promise<readonly Post[]> {
-    return Promise.all(
-      posts.map(async ({ content, ...post }) => {
-        if (content !== undefined) return { ...post, content };
-        const blob = await transaction.objectStore("blobs").get(post.message.content);
-        return { ...post, content: blob?.text ?? "" };
-      }),
-    );
-  }
-}
-
-/** The exclusive end of a page's range. */
-function endOf(author: number | undefined, { before, beforeId }: Page): OrderKey {
-  if (before === undefined) return orderEnd(author);
-  return orderKey(author, before, beforeId && new Uint8Array(half(beforeId)));
 }

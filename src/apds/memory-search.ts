@@ -1,7 +1,9 @@
 /** The searches of the memory store: by looking at everything. */
 import type { MemoryTables } from "./memory-tables.ts";
+import { pageOf, Timeline } from "./memory-timeline.ts";
+import { type Author, compareDated } from "./message.ts";
 import { type Found, isBefore, type Query, windowOf } from "./search.ts";
-import type { Post } from "./store.ts";
+import type { Page, Post } from "./store.ts";
 import { isMeant, postTerms } from "./terms.ts";
 
 /** @param indexed the seq up to which posts are found */
@@ -21,4 +23,17 @@ export function searchTables(tables: MemoryTables, indexed: number, query: Query
     unindexed: tables.counters.totals.seq - indexed,
     ...(end && { next: { before: end.ts, beforeId: end.id } }),
   };
+}
+
+/** @param name kind and hash, as the tables have it */
+export function namingIn({ naming }: MemoryTables, name: string, limit: number): readonly Post[] {
+  const posts = [...(naming.get(name) ?? [])].sort((a, b) => a.seq - b.seq);
+  return posts.slice(0, limit).sort((a, b) => compareDated(a.message, b.message));
+}
+
+export function mergedOf({ feeds }: MemoryTables, authors: readonly Author[], page: Page): readonly Post[] {
+  const all = new Timeline();
+  all.posts.push(...authors.flatMap((author) => feeds.get(author)?.posts ?? []));
+  all.posts.sort((a, b) => compareDated(a.message, b.message));
+  return pageOf(all, page);
 }

@@ -10,10 +10,10 @@ import {
   secondQuestions,
 } from "./intake.ts";
 import { joined } from "./joined.ts";
-import { searchTables } from "./memory-search.ts";
+import { mergedOf, namingIn, searchTables } from "./memory-search.ts";
 import { MemoryTables } from "./memory-tables.ts";
 import { pageOf, pick } from "./memory-timeline.ts";
-import { sizesOf, throwAway, trashedIn, trashRow } from "./memory-trash.ts";
+import { imagesIn, sizesOf, throwAway, trashedIn, trashRow } from "./memory-trash.ts";
 import { type Author, compareDated, type Hash } from "./message.ts";
 import { refusal } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
@@ -137,8 +137,11 @@ class MemoryStore implements Store {
   }
 
   async naming(kind: "reply" | "edit" | "image", id: Hash, limit: number) {
-    const posts = [...(this.#tables.naming.get(`${kind} ${id}`) ?? [])].sort((a, b) => a.seq - b.seq);
-    return posts.slice(0, limit).sort((a, b) => compareDated(a.message, b.message));
+    return namingIn(this.#tables, `${kind} ${id}`, limit);
+  }
+
+  async merged(authors: readonly Author[], page: Page) {
+    return mergedOf(this.#tables, authors, page);
   }
 
   async since(seq: number, limit: number) {
@@ -169,8 +172,7 @@ class MemoryStore implements Store {
 
   async index(limit: number): Promise<number> {
     const { seq } = this.#tables.counters.totals;
-    const [last] = (await this.since(this.#indexed, limit)).slice(-1);
-    this.#indexed = last && last.seq < seq ? last.seq : seq;
+    this.#indexed = (await this.since(this.#indexed, limit)).at(-1)?.seq ?? seq;
     return seq - this.#indexed;
   }
 
@@ -183,8 +185,7 @@ class MemoryStore implements Store {
   }
 
   async images(limit: number) {
-    const all = [...this.#tables.uses.values()];
-    return all.sort((a, b) => a.used - b.used || (a.hash < b.hash ? -1 : 1)).slice(0, limit);
+    return imagesIn(this.#tables, limit);
   }
 
   async weigh(author: Author) {

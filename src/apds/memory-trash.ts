@@ -1,7 +1,7 @@
-/** The trash of the memory store. */
+/** The trash and the pictures of the memory store. */
 import type { MemoryTables } from "./memory-tables.ts";
 import { type Author, trustStored } from "./message.ts";
-import type { Sizes, Trashed } from "./sizes.ts";
+import type { ImageUse, Sizes, Trashed } from "./sizes.ts";
 import type { Batch } from "./store.ts";
 import { trashRows } from "./trash-rows.ts";
 
@@ -14,6 +14,10 @@ export function throwAway(tables: MemoryTables, author: Author, until: number): 
     return text === undefined ? [] : { hash, text };
   });
   for (const row of trashRows(author, until, posts, pictures)) tables.throwAway(row);
+}
+
+export function imagesIn({ uses }: MemoryTables, limit: number): readonly ImageUse[] {
+  return [...uses.values()].sort((a, b) => a.used - b.used || (a.hash < b.hash ? -1 : 1)).slice(0, limit);
 }
 
 export function sizesOf({ trash, counters }: MemoryTables): Sizes {

@@ -209,6 +209,8 @@ export interface Store {
   authors(limit: number): Promise<readonly AuthorRow[]>;
   feed(author: Author, page: Page): Promise<readonly Post[]>;
   recent(page: Page): Promise<readonly Post[]>;
+  /** The feeds of all of these as one; each author once. */
+  merged(authors: readonly Author[], page: Page): Promise<readonly Post[]>;
   /** Posts that name this as what they answer, edit or show, in the order of a feed; of more than `limit` (1 to 500), those that came first. */
   naming(kind: "reply" | "edit" | "image", id: Hash, limit: number): Promise<readonly Post[]>;
   /** Posts with a greater seq, ascending. */

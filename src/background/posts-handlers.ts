@@ -32,13 +32,12 @@ export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
   return {
     async recent({ who, ...page }) {
       const at = await engine();
-      const isShown = await shownBy(at);
+      const { store } = at.apds;
+      const followed = at.pool.people.followedAuthors();
       const found = await pageOf(
-        (part) => at.apds.store.recent(part),
+        (part) => (who === "everyone" ? store.recent(part) : store.merged(followed, part)),
         pageFrom(page),
-        async (post) =>
-          (who === "everyone" || at.pool.people.interest(post.message.author) === "followed") &&
-          (await isShown(post)),
+        await shownBy(at),
       );
       return viewed(found, at);
     },

@@ -74,6 +74,7 @@ export function loggedStore(store: Store, log: CommitLog): Store {
     authors: (limit) => store.authors(limit),
     feed: (author, page) => store.feed(author, page),
     recent: (page) => store.recent(page),
+    merged: (authors, page) => store.merged(authors, page),
     naming: (kind, id, limit) => store.naming(kind, id, limit),
     since: (seq, limit) => store.since(seq, limit),
     holes: (author) => store.holes(author),

@@ -32,6 +32,7 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
     trashed: () => fence.call(() => store.trashed()),
     trash: (key) => fence.call(() => store.trash(key)),
     empty: (keys) => fence.call(() => store.empty(keys)),
+    merged: (authors, page) => fence.call(() => store.merged(authors, page)),
     naming: (kind, id, limit) => fence.call(() => store.naming(kind, id, limit)),
     since: (seq, limit) => fence.call(() => store.since(seq, limit)),
     holes: (author) => fence.call(() => store.holes(author)),

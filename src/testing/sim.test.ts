@@ -94,6 +94,7 @@ function storeWith(
     trashed: () => store.trashed(),
     trash: (key) => store.trash(key),
     empty: (keys) => store.empty(keys),
+    merged: (authors, page) => store.merged(authors, page),
     naming: (kind, id, limit) => store.naming(kind, id, limit),
     holes: (author) => store.holes(author),
     totals: () => store.totals(),

@@ -58,6 +58,8 @@ export function feedsSuite(name: string, open: () => Store): void {
       for (const read of [
         (page: { limit: number; before?: number; beforeId?: Hash }) => store.recent(page),
         (page: { limit: number; before?: number; beforeId?: Hash }) => store.feed(alice.author, page),
+        (page: { limit: number; before?: number; beforeId?: Hash }) =>
+          store.merged([bob.author, alice.author], page),
       ]) {
         const all = await read({ limit: 100 });
         const seen = [...(await read({ limit: 3 }))];
