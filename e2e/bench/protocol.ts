@@ -17,7 +17,7 @@ export interface Tasks {
   floor: { args: { texts: string }; reply: { ms: number; posts: number } };
   rival: { args: { texts: string }; reply: { ms: number; posts: number } };
   /** Milliseconds a read, the median of several. */
-  reads: { args: null; reply: { recent: number; feed: number; unread: number; estimate: number } };
+  reads: { args: null; reply: { recent: number; feed?: number; unread: number; estimate: number } };
 }
 
 export type Task = keyof Tasks;

@@ -18,7 +18,7 @@ async function timed(read: (at: number) => Promise<unknown>): Promise<number> {
   return rounds.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 }
 
-/** `feed` is no number where no feed is as long as a page: less work would be no comparison. */
+/** `feed` is left out where no feed is as long as a page: less work would be no comparison. */
 export async function timeReads(database: string) {
   const store = idbStore(database);
   const long = (await store.authors(Number.MAX_SAFE_INTEGER)).filter(({ count }) => count >= PAGE);
@@ -31,5 +31,5 @@ export async function timeReads(database: string) {
   const unread = await timed(() => store.totals());
   store.close();
   const { usage = 0 } = await navigator.storage.estimate();
-  return { recent, feed: long.length < FEEDS ? Number.NaN : feed, unread, estimate: usage };
+  return { recent, ...(long.length < FEEDS ? {} : { feed }), unread, estimate: usage };
 }

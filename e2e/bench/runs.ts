@@ -183,7 +183,7 @@ async function polled(
       const { estimate, ...reads } = await worker.run("reads", null);
       Object.assign(figures, reads, { diskEstimate: estimate });
       say(
-        `newest page ${reads.recent.toFixed(2)} ms, a feed's page ${reads.feed.toFixed(2)} ms, unread ${reads.unread.toFixed(2)} ms`,
+        `newest page ${reads.recent.toFixed(2)} ms, a feed's page ${(reads.feed ?? Number.NaN).toFixed(2)} ms, unread ${reads.unread.toFixed(2)} ms`,
       );
     }
     if (parts.has("heldFrames")) {
