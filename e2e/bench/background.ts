@@ -5,7 +5,7 @@ import type { PoolStatus } from "../../src/sync/pool-status.ts";
 import { floor, rival } from "./floor.ts";
 import type { Pair } from "./posts.ts";
 import { type Answer, type Ask, CHANNEL, type Task, type Tasks } from "./protocol.ts";
-import { timeReads } from "./reads.ts";
+import { timeReads, untilIndexed } from "./reads.ts";
 
 const life = new AbortController();
 /** Frames from one report to the next. */
@@ -58,6 +58,11 @@ const tasks: { [T in Task]: (args: Tasks[T]["args"]) => Promise<Tasks[T]["reply"
     const ms = performance.now() - began;
     await statusUntil((status) => !isRunning(status, url));
     return { ms };
+  },
+  async indexed() {
+    const began = performance.now();
+    await untilIndexed("wiredove-sync");
+    return { ms: performance.now() - began };
   },
   async remove({ url }) {
     await (await door.enter()).pool.remove(url);

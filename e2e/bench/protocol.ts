@@ -7,6 +7,8 @@ export interface Tasks {
   ingest: { args: { url: string; posts: number }; reply: { ms: number } };
   /** Adds a pub and resolves when its first run of catch-up has ended; ms from the adding until so many texts of it were taken in. */
   run: { args: { url: string; texts: number }; reply: { ms: number } };
+  /** Waits until the words of all posts are in the index; ms. */
+  indexed: { args: null; reply: { ms: number } };
   remove: { args: { url: string }; reply: null };
   /** Adds a pub that tells posts over its socket, and reports the number of posts held to it; resolves at `posts`. */
   listen: { args: { url: string; posts: number }; reply: null };

@@ -18,6 +18,25 @@ async function timed(read: (at: number) => Promise<unknown>): Promise<number> {
   return rounds.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 }
 
+/** Resolves once the index of words, which is filled behind what comes in, has all of it: it would work beside what is measured next. */
+export async function untilIndexed(database: string): Promise<void> {
+  const store = idbStore(database);
+  const raw = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open(database);
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error ?? new Error("no database"));
+  });
+  const reach = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const request = raw.transaction("indexed").objectStore("indexed").get("state");
+      request.onsuccess = () => resolve((request.result as { to: number } | undefined)?.to ?? 0);
+      request.onerror = () => reject(request.error ?? new Error("a request failed"));
+    });
+  while ((await reach()) < (await store.totals()).seq) await new Promise((next) => setTimeout(next, 100));
+  raw.close();
+  store.close();
+}
+
 /** `feed` is left out where no feed is as long as a page: less work would be no comparison. */
 export async function timeReads(database: string) {
   const store = idbStore(database);

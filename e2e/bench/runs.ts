@@ -158,6 +158,8 @@ async function polled(
     const recording = profile === undefined ? undefined : await engine.debug?.profile();
     const first = await worker.run("ingest", { url: pub.url, posts });
     if (recording && profile !== undefined) await keepProfile(recording, profile, say);
+    const index = await worker.run("indexed", null);
+    say(`words of all in the index after ${(index.ms / 1_000).toFixed(1)} s more`);
     // The floor before and behind, so that a noisy moment of the machine hits both sides.
     await floor();
     const others = posts <= RIVAL_POSTS && profile === undefined ? SHORT_RUNS - 1 : 0;

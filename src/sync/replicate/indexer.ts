@@ -44,7 +44,9 @@ export class Indexer {
     }
     if (left > 0 || this.#since !== undefined) {
       this.#cancel();
-      this.#cancel = this.deps.clock.after(0, () => unattended(this.deps.log, "index", this.#step()));
+      // What came meanwhile is the flood going on: it goes first again.
+      const wait = this.#since === undefined ? 0 : INDEX_QUIET_MS;
+      this.#cancel = this.deps.clock.after(wait, () => unattended(this.deps.log, "index", this.#step()));
     }
   }
 }
