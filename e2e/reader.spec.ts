@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { seededRandom } from "../src/base/random.ts";
 import { disc } from "../src/pub/picture.ts";
+import { hostilePictures, hostilePosts } from "../src/testing/hostile-posts.ts";
 import type { MadePost } from "../src/testing/post-maker.ts";
 import { simCrypto } from "../src/testing/sim-crypto.ts";
 import { openWriter } from "../src/testing/writer.ts";
@@ -11,8 +12,8 @@ import { expect, test } from "./fixtures/test.ts";
 
 const FEED = "src/feed/index.html";
 
-/** A conversation: Ada writes, twice edited, with a picture; two people of one name answer, one of them with what he hopes is a script. */
-async function conversation(): Promise<readonly MadePost[]> {
+/** A conversation: Ada writes, with a picture, and changes it; two people of one name answer, one of them with what he hopes is a script. */
+async function conversation(): Promise<{ readonly posts: readonly MadePost[]; readonly first: string }> {
   const crypto = simCrypto(seededRandom(7));
   let now = Date.now() - 3_600_000;
   const made: MadePost[] = [];
@@ -48,22 +49,64 @@ async function conversation(): Promise<readonly MadePost[]> {
   );
   await ada("I did try.", { reply: answer.id, replyto: answer.author });
   for (let at = 1; at <= 40; at += 1) await ben(`Day ${at}: fog until noon, then the sound of the mill.`);
+  return { posts: made, first: first.id };
+}
+
+/** Everything that somebody could write to harm whoever reads it, each by somebody else. */
+async function hostileNetwork(): Promise<readonly MadePost[]> {
+  const crypto = simCrypto(seededRandom(8));
+  let now = Date.now() - 3_600_000;
+  const { apds } = await openWriter(crypto, () => now);
+  const hashes = new Map<string, string>();
+  for (const [name, text] of Object.entries(hostilePictures)) hashes.set(name, await apds.hash(text));
+  const made: MadePost[] = [];
+  for (const { what, body, name } of hostilePosts((picture) => hashes.get(picture) ?? "")) {
+    now += 60_000;
+    const writer = await openWriter(crypto, () => now);
+    await writer.apds.put("name", name ?? what);
+    made.push({ ...(await writer.write(body)), blobs: Object.values(hostilePictures) });
+  }
   return made;
 }
 
 const isWiderThanWindow = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-test("posts of a pub are read: newest, a thread with its picture and history, a person, a search", async ({
+const goTo = (page: Page, hash: string): Promise<void> =>
+  page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+
+/** From now on the page notes what its policy refuses: with all posts clean, there is nothing for it to refuse. */
+const noteRefusals = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    document.documentElement.dataset.refused = "";
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      document.documentElement.dataset.refused += `${violatedDirective} ${blockedURI} `;
+    });
+  });
+
+/** What it refused, and what it asked of anybody but itself. */
+const refusedAndAsked = (page: Page): Promise<readonly (string | undefined)[]> =>
+  page.evaluate(() => [
+    document.documentElement.dataset.refused,
+    ...performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith(location.origin) && !/^(?:data|blob):/.test(name)),
+  ]);
+
+test("posts of a pub are read: newest, a thread with its picture and history, a person, a search, in both themes", async ({
   pub,
   extension,
 }, info) => {
   const one = await pub();
-  await tell(one.url, await conversation());
+  const { posts, first } = await conversation();
+  await tell(one.url, posts);
   const driver = await extension([one.url]);
   const feed = await driver.open(FEED);
   await feed.resize(900, 900);
-  await expect.poll(() => feed.text(".rows")).toContain("Day 40");
+  await noteRefusals(feed);
   const shot = async (name: string): Promise<void> => {
     for (const theme of ["light", "dark"] as const) {
       await feed.theme(theme);
@@ -71,5 +114,58 @@ test("posts of a pub are read: newest, a thread with its picture and history, a 
       writeFileSync(info.outputPath(`${name}-${theme}.png`), await feed.screenshot());
     }
   };
+  await expect.poll(() => feed.text(".rows")).toContain("Day 40");
   await shot("newest");
+
+  await goTo(feed, `#/post/${first}`);
+  await expect.poll(() => feed.text(".rows")).toContain("I did try.");
+  expect(await feed.text(".rows")).toContain("a third one that nobody saw come");
+  await feed.click(".history summary");
+  await expect.poll(() => feed.text(".history")).toContain("almanac.example");
+  // The picture is in the store, and in the page by an address of ours.
+  await expect
+    .poll(() =>
+      feed.evaluate(() => {
+        const picture = document.querySelector<HTMLImageElement>(".picture img");
+        return picture?.complete === true && picture.naturalWidth > 0 && picture.src.startsWith("blob:");
+      }),
+    )
+    .toBe(true);
+  await shot("thread");
+
+  await feed.click(".person-link");
+  await expect.poll(() => feed.text(".person-top")).toContain("3 posts");
+  await shot("person");
+  await goTo(feed, "#/search?words=mill");
+  await expect.poll(() => feed.text(".rows")).toContain("Day 40");
+  await shot("search");
+  expect(await refusedAndAsked(feed)).toEqual([""]);
+  expect(await feed.evaluate(() => document.title)).not.toContain("taken");
+});
+
+test("hostile posts in the built extension: its policy has nothing to refuse, and nobody is asked for anything", async ({
+  pub,
+  extension,
+}, info) => {
+  const one = await pub();
+  const all = await hostileNetwork();
+  await tell(one.url, all);
+  const driver = await extension([one.url]);
+  const feed = await driver.open(FEED);
+  await feed.resize(700, 1_200);
+  await noteRefusals(feed);
+  await expect.poll(() => feed.text(".rows")).toContain("After the bomb.");
+  await expect
+    .poll(async () => {
+      await feed.press("j");
+      return feed.evaluate(() => document.querySelector(".row:last-of-type")?.getAttribute("aria-posinset"));
+    })
+    .toBe(String(all.length));
+  for (let part = 0; part < 5; part += 1) {
+    expect(await isWiderThanWindow(feed)).toBe(false);
+    writeFileSync(info.outputPath(`hostile-${part}.png`), await feed.screenshot());
+    await feed.evaluate(() => scrollBy({ top: -1_000, behavior: "instant" }));
+  }
+  expect(await refusedAndAsked(feed)).toEqual([""]);
+  expect(await feed.evaluate(() => Reflect.get(window, "taken") === undefined)).toBe(true);
 });

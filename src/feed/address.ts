@@ -1,5 +1,7 @@
 /** Where in the reader one is, as the hash of its address: back, forward, links and bookmarks are the browser's. */
 
+import { holdsPrivateKey } from "../rpc/key-pair.ts";
+
 export type Address =
   | { readonly kind: "newest"; readonly whose: "everyone" | "followed" }
   | { readonly kind: "person"; readonly author: string }
@@ -58,10 +60,11 @@ const after = (text: string, start: string): string | undefined =>
 
 function parseQuery(text: string): Query {
   const params = new URLSearchParams(text);
+  const words = params.get("words") ?? "";
   const author = params.get("author");
   const [from, to] = [params.get("from"), params.get("to")];
   return {
-    words: (params.get("words") ?? "").slice(0, WORDS),
+    words: holdsPrivateKey(words) ? "" : words.slice(0, WORDS),
     ...(author !== null && NAME.test(author) && { author }),
     ...(from !== null && DAY.test(from) && { from }),
     ...(to !== null && DAY.test(to) && { to }),

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { PageParts } from "../ui/parts.ts";
 import { useWords } from "../ui/words.ts";
 import { type Address, hashOf } from "./address.ts";
@@ -8,24 +8,27 @@ import { Names } from "./names.ts";
 import { Newest } from "./newest.tsx";
 import { PersonView } from "./person-view.tsx";
 import { Pictures } from "./pictures.ts";
-import { type Reader, ReaderProvider } from "./reader.ts";
+import { type Reader, ReaderProvider, useReader } from "./reader.ts";
 import { Search } from "./search.tsx";
 import { StateLine } from "./state-line.tsx";
 import { Thread } from "./thread.tsx";
 import { Top } from "./top.tsx";
 import { useAddress } from "./use-address.ts";
+import { useMe } from "./use-me.ts";
 
 const MINUTE = 60_000;
 
 /** The reader: what the address names, below a bar that leads everywhere. */
-export function App(parts: PageParts) {
+export function App(parts: PageParts & Pick<Reader, "random">) {
   const { client, clock, model } = parts;
-  const address = useAddress();
+  const me = useMe(client);
+  const { address, moved } = useAddress();
   const minute = useComputed(() => Math.floor(model.now.value / MINUTE) * MINUTE);
   const reader = useMemo<Reader>(
     () => ({
       ...parts,
       minute,
+      me,
       names: new Names(),
       pictures: new Pictures(client, clock),
       left: new Map(),
@@ -37,24 +40,25 @@ export function App(parts: PageParts) {
       <Top address={address} />
       <main class="view">
         <StateLine {...parts} />
-        <View key={keyOf(address)} address={address} />
+        <View key={hashOf(address)} address={address} moved={moved} />
       </main>
     </ReaderProvider>
   );
 }
 
-/** Another search is the same view, with its fields. */
-const keyOf = (address: Address): string => hashOf(address);
-
-function View({ address }: { address: Address }) {
+function View({ address, moved }: { address: Address; moved: boolean }) {
   const words = useWords();
+  const { left } = useReader();
   const view = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // A list that was left goes on where it was, by itself.
+    if (moved && left.get(hashOf(address))?.place === undefined) scrollTo({ top: 0, behavior: "instant" });
+  }, []);
   useEffect(() => {
     const heading = view.current?.querySelector("h1");
     document.title = `${heading?.textContent ?? ""} · ${words.t("feed_title")}`;
-    // The keyboard and the screen reader follow to what was asked for, but for the first view and a field that has the focus already.
-    if (document.activeElement === document.body && history.length > 1)
-      heading?.focus({ preventScroll: true });
+    // The keyboard and the screen reader follow to what was asked for, unless it has a field that took the focus already.
+    if (moved && !view.current?.contains(document.activeElement)) heading?.focus({ preventScroll: true });
   }, []);
   return (
     <div ref={view}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 
 interface ClippedParts {
@@ -17,14 +17,11 @@ export function Clipped({ isLonger, isOpen, onOpen, children }: ClippedParts) {
   const [isOver, setOver] = useState(false);
   const hasMore = !isOpen && (isOver || isLonger);
 
-  useEffect(() => {
+  const measure = (): void => {
     const box = outer.current;
-    if (!box || isOpen) return;
-    // Pictures come later than the text.
-    const observer = new ResizeObserver(() => setOver(box.scrollHeight > box.clientHeight + 1));
-    for (const part of box.children) observer.observe(part);
-    return () => observer.disconnect();
-  }, [isOpen]);
+    if (box && !isOpen) setOver(box.scrollHeight > box.clientHeight + 1);
+  };
+  useLayoutEffect(measure);
 
   const open = async (): Promise<void> => {
     await onOpen();
@@ -34,7 +31,12 @@ export function Clipped({ isLonger, isOpen, onOpen, children }: ClippedParts) {
 
   return (
     <>
-      <div class={isOpen ? "clip open" : hasMore ? "clip over" : "clip"} ref={outer}>
+      <div
+        class={isOpen ? "clip open" : hasMore ? "clip over" : "clip"}
+        ref={outer}
+        // Pictures come later than the text.
+        onLoadCapture={measure}
+      >
         {children}
       </div>
       {hasMore && (

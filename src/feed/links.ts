@@ -42,7 +42,8 @@ function leadAway(link: HTMLAnchorElement): boolean {
   link.rel = "noopener noreferrer";
   const where = url.protocol === "mailto:" ? decodedPath(url) : url.host;
   const text = link.textContent.trim();
-  if (text === where || text.startsWith(url.origin)) return true;
+  // A name before the host (`https://bank.example@evil.example`) reads like one.
+  if (url.username === "" && (text === where || URL.parse(text)?.host === where)) return true;
   const host = document.createElement("bdi");
   host.className = "host";
   host.dir = "ltr";

@@ -3,6 +3,7 @@ import { type Address, hashOf } from "./address.ts";
 import { Notice } from "./notice.tsx";
 import { Posts } from "./posts.tsx";
 import { loadedAs, useList } from "./use-list.ts";
+import { Write } from "./write.tsx";
 
 type Whose = Extract<Address, { kind: "newest" }>["whose"];
 
@@ -21,6 +22,7 @@ export function Newest({ whose }: { whose: Whose }) {
       <h1 class="visually-hidden" tabIndex={-1}>
         {label}
       </h1>
+      {whose === "everyone" && <Write list={left.list} />}
       <Posts
         left={left}
         label={label}

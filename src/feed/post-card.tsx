@@ -5,6 +5,7 @@ import type { Phrase } from "../ui/phrase.ts";
 import { troubleOf } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf } from "./address.ts";
+import { Answer } from "./answer.tsx";
 import { Body } from "./body.tsx";
 import { Clipped } from "./clipped.tsx";
 import { History } from "./history.tsx";
@@ -19,9 +20,11 @@ interface PostCardParts {
   readonly post: PostView;
   /** Whether what it answers stands above it already. */
   readonly inThread?: boolean;
+  /** The person has written an answer, or changed it. */
+  readonly onChanged?: (() => void) | undefined;
 }
 
-export function PostCard({ post, inThread = false }: PostCardParts) {
+export function PostCard({ post, inThread = false, onChanged }: PostCardParts) {
   const words = useWords();
   const { client } = useReader();
   const [whole, setWhole] = useState<string | undefined>(undefined);
@@ -55,6 +58,7 @@ export function PostCard({ post, inThread = false }: PostCardParts) {
         )}
         {post.edited && <History post={post} edited={post.edited} />}
         {post.own && <Own own={post.own} />}
+        <Answer post={post} onChanged={onChanged} />
       </div>
     </div>
   );

@@ -5,7 +5,8 @@ import type { Phrase } from "../ui/phrase.ts";
 
 /** What a page of posts was read as: `trouble` says why it could not be. */
 export type Loaded =
-  | { readonly ok: true; readonly value: PostsView }
+  /** `unindexed`: of a search, how many posts it does not know yet. */
+  | { readonly ok: true; readonly value: PostsView & { readonly unindexed?: number } }
   | { readonly ok: false; readonly trouble: Phrase };
 export type Load = (next: NextView | undefined) => Promise<Loaded>;
 
@@ -24,6 +25,7 @@ export class PostList {
   readonly #posts = signalOf<readonly PostView[]>([]);
   readonly #state = signalOf<ListState>({ kind: "loading" });
   readonly #waiting = signalOf(0);
+  readonly #unindexed = signalOf(0);
   readonly #ids = new Set<string>();
   #next: NextView | undefined;
   /** The newest page as it was read last, where it has posts that the list lacks. */
@@ -46,6 +48,11 @@ export class PostList {
     return this.#waiting;
   }
 
+  /** Of a search: how many posts it did not know yet when it was read last. */
+  get unindexed(): ReadonlySignal<number> {
+    return this.#unindexed;
+  }
+
   /** Reads the next page, once at a time. After a trouble, and at the end, only with `again`. */
   async more(again = false): Promise<void> {
     if (this.#reading || (this.#state.value.kind === "end" && this.#posts.value.length > 0)) return;
@@ -63,7 +70,8 @@ export class PostList {
         this.#state.value = { kind: "trouble", trouble: loaded.trouble };
         return;
       }
-      const { posts, next } = loaded.value;
+      const { posts, next, unindexed = 0 } = loaded.value;
+      this.#unindexed.value = unindexed;
       this.#next = next;
       const added = posts.filter(({ id }) => !this.#ids.has(id));
       this.#add([...this.#posts.value, ...added]);
@@ -81,6 +89,7 @@ export class PostList {
     this.#looking = false;
     if (!loaded.ok) return;
     this.#fresh = loaded.value;
+    this.#unindexed.value = loaded.value.unindexed ?? 0;
     this.#waiting.value = loaded.value.posts.filter(({ id }) => !this.#ids.has(id)).length;
   }
 

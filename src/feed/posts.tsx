@@ -52,7 +52,7 @@ export function Posts({ left, label, empty }: PostsParts) {
           busy={state.kind === "loading"}
           onNearEnd={() => void list.more()}
           start={left.place}
-          onLeave={(place) => {
+          onPlace={(place) => {
             left.place = place;
           }}
         />

@@ -2,6 +2,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Random } from "../base/random.ts";
+import type { IdentityView } from "../rpc/identity.ts";
 import type { PageParts } from "../ui/parts.ts";
 import type { Names } from "./names.ts";
 import type { Pictures } from "./pictures.ts";
@@ -9,6 +11,10 @@ import type { PostList } from "./post-list.ts";
 import type { Place } from "./rows.tsx";
 
 export interface Reader extends PageParts {
+  /** For the ids of drafts. */
+  readonly random: Random;
+  /** Whose browser this is; undefined until it is known. */
+  readonly me: ReadonlySignal<IdentityView | undefined>;
   readonly names: Names;
   readonly pictures: Pictures;
   /** ms, in the background's clock; renewed each minute: rows are not drawn anew each second. */

@@ -20,8 +20,8 @@ interface RowsParts<T> {
   /** The end comes into view: called each time that it is found so. */
   readonly onNearEnd: () => void;
   readonly start?: Place | undefined;
-  /** Called when the list goes, with where it was left. */
-  readonly onLeave?: (place: Place | undefined) => void;
+  /** Called with where the view stands, as it is scrolled: what `start` is when the list is drawn again. */
+  readonly onPlace?: (place: Place | undefined) => void;
 }
 
 export function Rows<T>(parts: RowsParts<T>) {
@@ -46,6 +46,7 @@ export function Rows<T>(parts: RowsParts<T>) {
 
   const look = (): void => {
     if (view.look()) newest.current.onNearEnd();
+    newest.current.onPlace?.(view.place());
   };
 
   const focusRow = (at: number): void => {
@@ -70,22 +71,19 @@ export function Rows<T>(parts: RowsParts<T>) {
     addEventListener("scroll", look, { passive: true, signal });
     addEventListener("resize", look, { passive: true, signal });
     addEventListener("keydown", onKeyDown, { signal });
-    return () => {
-      life.abort();
-      newest.current.onLeave?.(view.place());
-    };
+    return () => life.abort();
   }, []);
 
   // Pictures come, and a window gets narrower.
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
+  const [watch] = useState(() =>
+    watcher(() => {
       view.drawn();
       setGaps(list.current, view.gaps());
       look();
-    });
-    for (const row of rowsOf(list.current)) observer.observe(row);
-    return () => observer.disconnect();
-  }, [items, asked]);
+    }),
+  );
+  useEffect(() => watch.only(rowsOf(list.current)), [items, asked]);
+  useEffect(() => () => watch.only([]), []);
 
   function onKeyDown(event: KeyboardEvent): void {
     const size = newest.current.items.length;
@@ -124,6 +122,27 @@ export function Rows<T>(parts: RowsParts<T>) {
 const rowsOf = (list: HTMLElement | null): readonly HTMLElement[] => [
   ...(list?.querySelectorAll<HTMLElement>(":scope > [data-at]") ?? []),
 ];
+
+/** Calls `changed` when one of the elements that it was told of last has another size than before. */
+function watcher(changed: () => void): { only(elements: readonly Element[]): void } {
+  const watched = new Set<Element>();
+  const observer = new ResizeObserver(changed);
+  return {
+    only(elements) {
+      const now = new Set(elements);
+      for (const element of watched)
+        if (!now.has(element)) {
+          observer.unobserve(element);
+          watched.delete(element);
+        }
+      for (const element of now) {
+        // A second time would tell its size anew.
+        if (!watched.has(element)) observer.observe(element);
+        watched.add(element);
+      }
+    },
+  };
+}
 
 /** What was measured since they were drawn can change them by the guess for rows that never were. */
 function setGaps(list: HTMLElement | null, { above, below }: ReturnType<ListView["gaps"]>): void {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { startOfDay } from "../base/clock.ts";
+import { every, startOfDay } from "../base/clock.ts";
+import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { plural } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf, type Query } from "./address.ts";
@@ -11,6 +12,7 @@ import { useReader } from "./reader.ts";
 import { loadedAs, useList } from "./use-list.ts";
 
 const DAY_MS = 86_400_000;
+const LOOK_MS = 3_000;
 
 /** Posts by words, by person and by date. */
 export function Search({ query }: { query: Query }) {
@@ -30,6 +32,7 @@ export function Search({ query }: { query: Query }) {
 function SearchForm({ query }: { query: Query }) {
   const words = useWords();
   const field = useRef<HTMLInputElement>(null);
+  const [isKey, setKey] = useState(false);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const submit = (form: HTMLFormElement): void => {
     const text = (name: string): string => {
@@ -37,6 +40,11 @@ function SearchForm({ query }: { query: Query }) {
       return typeof value === "string" ? value.trim() : "";
     };
     const [from, to] = [text("from"), text("to")];
+    // An address stays in the browser's history.
+    if (holdsPrivateKey(text("words"))) {
+      if (field.current) field.current.value = "";
+      return setKey(true);
+    }
     location.hash = hashOf({
       kind: "search",
       query: {
@@ -75,6 +83,11 @@ function SearchForm({ query }: { query: Query }) {
             {words.t("feed_search")}
           </button>
         </div>
+        {isKey && (
+          <p class="error" role="alert">
+            {words.t("add_key_pair")}
+          </p>
+        )}
         <div class="search-days">
           <label>
             {words.t("feed_search_from")} <input type="date" name="from" defaultValue={query.from ?? ""} />
@@ -104,8 +117,7 @@ const withoutAuthor = ({ words, from, to }: Query): Query => ({
 
 function Found({ query }: { query: Query }) {
   const words = useWords();
-  const { client, names } = useReader();
-  const [unindexed, setUnindexed] = useState(0);
+  const { client, names, clock } = useReader();
   const from = query.from === undefined ? undefined : startOfDay(query.from);
   const until = query.to === undefined ? undefined : startOfDay(query.to);
   const left = useList(hashOf({ kind: "search", query }), () => async (next) => {
@@ -118,9 +130,15 @@ function Found({ query }: { query: Query }) {
       ...(until !== undefined && { to: until + DAY_MS }),
       ...next,
     });
-    if (answer.ok) setUnindexed(answer.value.unindexed);
     return loadedAs(answer, names);
   });
+  const unindexed = left.list.unindexed.value;
+  // The index grows behind what is read here: what it finds by then waits behind a button, as anything new.
+  useEffect(() => {
+    const life = new AbortController();
+    if (unindexed > 0) every(clock, LOOK_MS, life.signal, () => void left.list.look());
+    return () => life.abort();
+  }, [unindexed > 0, clock, left]);
   return (
     <>
       {unindexed > 0 && (

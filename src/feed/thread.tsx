@@ -18,7 +18,7 @@ const LOOK_MS = 2_000;
 export function Thread({ id }: { id: string }) {
   const words = useWords();
   const { minute } = useReader();
-  const { thread, trouble, waiting, take, again } = useThread(id);
+  const { thread, trouble, waiting, take, again, now } = useThread(id);
   const posts = thread?.posts ?? [];
   const at = posts.findIndex((post) => post.id === id);
   return (
@@ -50,7 +50,7 @@ export function Thread({ id }: { id: string }) {
           }
           draw={(post: ThreadPostView) => (
             <div class={post.id === id ? "answer here" : "answer"} data-depth={Math.min(post.depth, DEEPEST)}>
-              <PostCard post={post} inThread={post.depth > 0} />
+              <PostCard post={post} inThread={post.depth > 0} onChanged={now} />
             </div>
           )}
           busy={false}
@@ -86,17 +86,15 @@ function useThread(id: string) {
   const shown = useRef<ThreadView | undefined>(undefined);
   shown.current = thread;
 
-  const read = async (): Promise<void> => {
+  const read = async (atOnce = false): Promise<void> => {
     const answer = await client.request("thread", { id });
     setTrouble(answer.ok || shown.current ? undefined : troubleOf(answer.error));
     if (!answer.ok) return;
     names.see(answer.value.posts);
-    if (shown.current && shown.current.posts.length > 0) setNewer(answer.value);
+    if (!atOnce && shown.current && shown.current.posts.length > 0) setNewer(answer.value);
     else setThread(answer.value);
   };
-  useEffect(() => {
-    void read();
-  }, []);
+  useEffect(() => void read(), []);
 
   const posts = model.view.value?.posts;
   useEffect(() => {
@@ -115,5 +113,6 @@ function useThread(id: string) {
       setNewer(undefined);
     },
     again: () => void read(),
+    now: () => void read(true),
   };
 }

@@ -1,18 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Address, parseAddress } from "./address.ts";
 
-/** The address of now. A list that was left is drawn where it was: the browser's own place would be that of another list. */
-export function useAddress(): Address {
-  const [hash, setHash] = useState(location.hash);
+/** The address of now, and whether one came to it from another one of this page. A list that was left is drawn where it was: the browser's own place would be that of another list. */
+export function useAddress(): { readonly address: Address; readonly moved: boolean } {
+  const [{ hash, moved }, setPlace] = useState({ hash: location.hash, moved: false });
   useEffect(() => {
     history.scrollRestoration = "manual";
     const life = new AbortController();
-    const moved = (): void => {
-      setHash(location.hash);
-      scrollTo({ top: 0, behavior: "instant" });
+    const move = (): void => {
+      setPlace({ hash: location.hash, moved: true });
     };
-    addEventListener("hashchange", moved, { signal: life.signal });
+    addEventListener("hashchange", move, { signal: life.signal });
     return () => life.abort();
   }, []);
-  return parseAddress(hash);
+  return { address: parseAddress(hash), moved };
 }

@@ -1,7 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { sleep } from "../base/clock.ts";
 import type { Answer } from "../rpc/client.ts";
-import type { PostsView } from "../rpc/posts.ts";
 import { troubleOf } from "../ui/use-action.ts";
 import type { Names } from "./names.ts";
 import { type Load, type Loaded, PostList } from "./post-list.ts";
@@ -46,7 +45,6 @@ export function loadedAs(
   names: Names,
 ): Loaded {
   if (!answer.ok) return { ok: false, trouble: troubleOf(answer.error) };
-  const value: PostsView = answer.value;
-  names.see(value.posts);
-  return { ok: true, value };
+  names.see(answer.value.posts);
+  return { ok: true, value: answer.value };
 }

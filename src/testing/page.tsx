@@ -21,18 +21,21 @@ export type Page = Awaited<ReturnType<typeof openPage>>;
 /**
  * @param draw called once, with what the page's `main.tsx` would make
  * @param tag of the element that it is drawn into, as in the page's HTML
+ * @param answer what the background says to requests, from the first on
  */
 export async function openPage(
   className: string,
   draw: (parts: DrawnWith) => ComponentChildren,
   tag: "main" | "div" = "main",
   words: Words = english,
+  answer?: FakeClientRuntime["answer"],
 ) {
   const root = document.createElement(tag);
   root.dir = words.direction;
   root.className = className;
   document.body.append(root);
   const runtime = new FakeClientRuntime();
+  if (answer) runtime.answer = answer;
   const clock = new HandClock(SAMPLE_NOW);
   const life = new AbortController();
   const client = rpcClient(runtime, clock);

@@ -6,11 +6,21 @@ const CALENDAR_MS = 8.64e15;
 /** `25 March 2025`, in the time zone of the browser; `?` for a moment outside of the calendar: dates come from strangers. */
 export function formatDate(locale: string, at: number): string {
   if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at);
+  return format(locale, { dateStyle: "long" }, at);
 }
 
 /** `25 March 2025 at 14:05`, as `formatDate`. */
 export function formatMoment(locale: string, at: number): string {
   if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(at);
+  return format(locale, { dateStyle: "long", timeStyle: "short" }, at);
+}
+
+// Making one costs a hundred times its use, and each row of a list has two.
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, style: Intl.DateTimeFormatOptions, at: number): string {
+  const key = `${locale} ${JSON.stringify(style)}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, style);
+  made.set(key, known);
+  return known.format(at);
 }

@@ -17,7 +17,16 @@ function largestUnit(ms: number): { readonly count: number; readonly unit: Unit 
 /** `2 minutes ago`; undefined below a minute, and for a moment to come (a clock that was set back). */
 export function formatAgo(locale: string, ms: number): string | undefined {
   const span = largestUnit(ms);
-  return span && new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-span.count, span.unit);
+  return span && relative(locale).format(-span.count, span.unit);
+}
+
+// Making one costs a hundred times its use, and each row of a list has one.
+const made = new Map<string, Intl.RelativeTimeFormat>();
+
+function relative(locale: string): Intl.RelativeTimeFormat {
+  const known = made.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  made.set(locale, known);
+  return known;
 }
 
 /** `12 minutes`, as a duration; undefined below a minute. */

@@ -1,0 +1,163 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { seededRandom } from "../base/random.ts";
+import type { BlobView, PostView } from "../rpc/posts.ts";
+import { dress } from "../testing/axe.ts";
+import { english } from "../testing/english.ts";
+import { type HostilePost, hostilePictures, hostilePosts, TRAP } from "../testing/hostile-posts.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { openState, SAMPLE_NOW, samplePub, sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+import { ATTRIBUTES, TAGS } from "./clean.ts";
+
+const hashes = Object.keys(hostilePictures).map(
+  (name, at) => [name, `${"abcd"[at]}`.repeat(43).concat("=")] as const,
+);
+const posts = hostilePosts((name) => new Map(hashes).get(name) ?? "");
+
+let sheets: { remove(): void } | undefined;
+beforeAll(async () => {
+  sheets = await dress(...["../ui/theme.css", "./feed.css"].map((file) => new URL(file, import.meta.url)));
+});
+afterAll(() => sheets?.remove());
+
+let page: Page | undefined;
+afterEach(() => page?.close());
+
+/** Every address that this document asked for anything since the last look. */
+const asked: string[] = [];
+const note = (list: readonly PerformanceEntry[]): void => void asked.push(...list.map(({ name }) => name));
+const watching = new PerformanceObserver((list) => note(list.getEntries()));
+beforeAll(() => watching.observe({ type: "resource" }));
+afterAll(() => watching.disconnect());
+beforeEach(() => void asked.splice(0));
+
+/** Asks the trap for a picture of our own: when that has failed, what was asked for before it has failed too, and is noted. */
+async function springTrap(): Promise<void> {
+  await new Promise((resolve) => {
+    const image = new Image();
+    image.addEventListener("error", resolve, { once: true });
+    image.src = `${TRAP}sentinel`;
+  });
+  note(watching.takeRecords());
+}
+
+const view = ({ body, name }: HostilePost, at: number): PostView => ({
+  id: `${at}`.padStart(43, "p").concat("="),
+  author: `${at}`.padStart(43, "a").concat("="),
+  ...(name !== undefined && { name }),
+  ts: SAMPLE_NOW - at,
+  body,
+  images: [],
+});
+
+async function reader(all: readonly HostilePost[], width = 640): Promise<Page> {
+  page = await openPage(
+    "reader",
+    ({ client, clock, signal }) => (
+      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
+    ),
+    "div",
+    english,
+    async (message) => {
+      const { rpc, args } = message as { rpc: string; args: { hash: string } };
+      if (rpc === "recent") return { ok: true, value: { posts: all.map(view) } };
+      const named = hashes.find(([, hash]) => hash === args.hash);
+      const blob: BlobView = { state: "held", text: hostilePictures[named?.[0] ?? ""] ?? "" };
+      return { ok: true, value: blob };
+    },
+  );
+  page.root.style.width = `${width}px`;
+  await page.give(sampleView([samplePub(openState)]));
+  await page.pass(5_000);
+  return page;
+}
+
+/** What may stand in a body: the cleaned elements, and ours around links and pictures. */
+const ours: Readonly<Record<string, readonly string[]>> = {
+  span: ["class"],
+  bdi: ["class", "dir"],
+  a: ["href", "title", "target", "rel"],
+};
+
+function strangers(body: Element): readonly string[] {
+  return [...body.querySelectorAll("*")].flatMap((element) => {
+    const tag = element.localName;
+    const attributes = [...element.attributes].map(({ name }) => name);
+    const allowed = ours[tag] ?? (TAGS.includes(tag) ? ATTRIBUTES : undefined);
+    if (allowed === undefined || element.namespaceURI !== "http://www.w3.org/1999/xhtml")
+      return [element.outerHTML];
+    return attributes.filter((name) => !allowed.includes(name)).map((name) => `${tag} ${name}`);
+  });
+}
+
+const links = (root: Element): readonly HTMLAnchorElement[] => [
+  ...root.querySelectorAll<HTMLAnchorElement>(".body a"),
+];
+
+describe.each(posts.map((post) => [post.what, post] as const))("%s", (_, post) => {
+  it("runs nothing, fetches nothing, brings nothing of its own, and keeps to its place", async () => {
+    for (const width of [640, 300]) {
+      const { root, close } = await reader([post], width);
+      expect(root.querySelectorAll(".post")).toHaveLength(1);
+      expect(Reflect.get(globalThis, "taken")).toBeUndefined();
+      expect(document.activeElement).toBe(document.body);
+      for (const body of root.querySelectorAll(".body")) expect(strangers(body)).toEqual([]);
+      for (const { href, target, rel } of links(root)) {
+        expect(href).toMatch(/^(?:https?:|mailto:)/);
+        expect([target, rel]).toEqual(["_blank", "noopener noreferrer"]);
+      }
+      expect(root.querySelectorAll("img:not(.avatar, .top img)")).toHaveLength(0);
+      await springTrap();
+      const away = asked.filter((name) => !name.startsWith(location.origin) && !name.startsWith("data:"));
+      expect(new Set(away)).toEqual(new Set([`${TRAP}sentinel`]));
+      const edge = root.getBoundingClientRect();
+      const row = root.querySelector(".row")?.getBoundingClientRect() ?? new DOMRect();
+      expect(root.scrollWidth).toBeLessThanOrEqual(width);
+      expect(row.right).toBeLessThanOrEqual(edge.right + 0.5);
+      // Half a screen, a line above and a button below.
+      expect(row.height).toBeLessThan(620);
+      expect(root.querySelector(".by")?.getBoundingClientRect().height).toBeLessThanOrEqual(28);
+      close();
+    }
+  });
+});
+
+describe("what is left of them", () => {
+  it("is a text that one can read", async () => {
+    const { root } = await reader(posts);
+    const text = root.textContent;
+    for (const part of [
+      "After the bomb.",
+      "Somebody with a long name.",
+      "Who wrote this?",
+      "over everything",
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain("\u202Egpj");
+  });
+
+  it("is no person without a name, but one with a key", async () => {
+    const { find } = await reader(posts.filter(({ what }) => what === "a name of nothing"));
+    expect(find(".person-link").textContent).toBe("aaaaaaaa…");
+  });
+
+  it("says where links that lie lead to", async () => {
+    const { root } = await reader(posts.filter(({ what }) => what === "links that lie"));
+    expect(links(root).map((link) => link.querySelector(".host")?.textContent)).toEqual([
+      "evil.example",
+      "evil.example",
+      "evil.example",
+      "a.co",
+      "xn--bnk-qla.example",
+      "a@evil.example",
+    ]);
+  });
+
+  it("is a place for a picture that can't be shown", async () => {
+    const { root } = await reader(posts.filter(({ what }) => what === "pictures that are none"));
+    expect([...root.querySelectorAll(".picture")].map((one) => one.textContent)).toEqual(
+      Object.keys(hostilePictures).map((name) => `${name} "><b onclick=x> Picture can't be shown.`),
+    );
+  });
+});

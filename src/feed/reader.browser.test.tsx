@@ -1,0 +1,223 @@
+import { act } from "preact/test-utils";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../base/random.ts";
+import { english } from "../testing/english.ts";
+import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
+import { putOn } from "../testing/looks.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+
+let takeOff: () => void;
+beforeAll(async () => {
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
+});
+afterAll(() => takeOff());
+
+let page: Page | undefined;
+afterEach(async () => {
+  page?.close();
+  page = undefined;
+  await go("#/");
+  scrollTo(0, 0);
+});
+
+async function go(hash: string): Promise<void> {
+  if (location.hash === hash) return;
+  await act(async () => {
+    const moved = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    location.hash = hash;
+    await moved;
+  });
+  await page?.pass(0);
+}
+
+async function open(store: FeedStore, hash = "#/"): Promise<Page> {
+  await go(hash);
+  page = await openPage(
+    "reader",
+    ({ client, clock, signal }) => (
+      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
+    ),
+    "div",
+    english,
+    store.answer,
+  );
+  await page.give(sampleView([samplePub(openState)]));
+  await page.pass(0);
+  return page;
+}
+
+/** Scrolls as a person does, and waits for the browser to say that it did. */
+async function scroll(by: number): Promise<void> {
+  await act(async () => {
+    const scrolled = new Promise((resolve) => addEventListener("scroll", resolve, { once: true }));
+    scrollBy({ top: by, behavior: "instant" });
+    await scrolled;
+  });
+  await page?.pass(0);
+}
+
+/** Where the rows stand that can be seen. */
+const seen = ({ root }: Page): ReadonlyMap<string, number> =>
+  new Map(
+    [...root.querySelectorAll(".row")].flatMap((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      const id = row.querySelector<HTMLElement>(".post")?.dataset.id ?? "";
+      return bottom > 48 && top < innerHeight ? [[id, Math.round(top)] as const] : [];
+    }),
+  );
+
+const focused = (): string | undefined =>
+  document.activeElement?.querySelector<HTMLElement>(":scope > .post")?.dataset.id;
+
+describe("the newest posts", () => {
+  it("are read page by page as one scrolls, of which few are drawn, and none moves", async () => {
+    const shown = await open(new FeedStore(5_000));
+    expect(shown.sent("recent")).toHaveLength(1);
+    for (let step = 0; step < 60; step += 1) {
+      const before = seen(shown);
+      const from = scrollY;
+      await scroll(350);
+      const by = scrollY - from;
+      for (const [id, top] of seen(shown))
+        if (before.has(id)) expect(Math.abs((before.get(id) ?? 0) - top - by)).toBeLessThanOrEqual(2);
+      expect(seen(shown).size).toBeGreaterThan(0);
+    }
+    expect(shown.sent("recent").length).toBeGreaterThan(4);
+    expect(shown.root.querySelectorAll(".row").length).toBeLessThan(60);
+  });
+
+  it("that come meanwhile wait behind a button, which says how many, and is said once", async () => {
+    const store = new FeedStore(100);
+    const shown = await open(store);
+    await scroll(700);
+    const before = seen(shown);
+    const heard: (string | null)[] = [];
+    const live = shown.find("[role=status].visually-hidden");
+    const observer = new MutationObserver(() => heard.push(live.textContent));
+    observer.observe(live, { childList: true, characterData: true, subtree: true });
+    for (let count = 1; count <= 3; count += 1) {
+      store.posts = [samplePost(-count), ...store.posts];
+      await shown.give(sampleView([samplePub(openState)], { posts: 1_204 + count }));
+      await shown.pass(2_000);
+      expect(shown.find(".waiting").textContent).toBe(count === 1 ? "1 new post" : `${count} new posts`);
+    }
+    expect(seen(shown)).toEqual(before);
+    observer.disconnect();
+    expect(heard).toEqual(["There are new posts."]);
+    await shown.press("3 new posts");
+    expect([...seen(shown).keys()][0]).toBe(nameOf("p", -3));
+    expect(shown.root.querySelector(".waiting")).toBeNull();
+    expect(shown.root.contains(document.activeElement)).toBe(true);
+  });
+
+  it("are gone through by keys, and the keyboard's place is never lost", async () => {
+    const shown = await open(new FeedStore(300));
+    const press = async (key: string): Promise<void> => {
+      await shown.key(key);
+      await shown.pass(0);
+    };
+    await press("j");
+    expect(focused()).toBe(nameOf("p", 0));
+    await press("j");
+    await press("ArrowDown");
+    await press("k");
+    expect(focused()).toBe(nameOf("p", 1));
+    for (let step = 0; step < 12; step += 1) await press("j");
+    expect(focused()).toBe(nameOf("p", 13));
+    const { top, bottom } = document.activeElement?.getBoundingClientRect() ?? new DOMRect();
+    expect(top).toBeGreaterThanOrEqual(48);
+    expect(bottom).toBeLessThanOrEqual(innerHeight + 1);
+    await press("End");
+    const last = focused();
+    expect(Number(last?.replace(/\D/g, ""))).toBeGreaterThan(20);
+    await press("Home");
+    expect(focused()).toBe(nameOf("p", 0));
+    for (let step = 0; step < 30; step += 1) await scroll(500);
+    expect(shown.find(".rows")).toBe(document.activeElement);
+    await press("j");
+    expect(seen(shown).has(focused() ?? "")).toBe(true);
+  });
+
+  it("are where they were when one comes back", async () => {
+    const shown = await open(new FeedStore(400));
+    for (let step = 0; step < 12; step += 1) await scroll(400);
+    const before = seen(shown);
+    await go(`#/post/${nameOf("p", 30)}`);
+    expect(shown.root.querySelector(".rows")).toBeNull();
+    await go("#/");
+    await shown.pass(0);
+    expect([...seen(shown).keys()]).toEqual([...before.keys()]);
+    for (const [id, top] of seen(shown)) expect(Math.abs(top - (before.get(id) ?? 0))).toBeLessThanOrEqual(2);
+  });
+
+  it("tell people of one name apart", async () => {
+    const shown = await open(new FeedStore(10));
+    const names = [...shown.root.querySelectorAll(".person-link")].map((one) => one.textContent);
+    expect(names.slice(0, 5)).toEqual(["Ada aaaaaaaa…", "Ben", "Chloé", "Dan", "Ada aaaaaaaa…"]);
+  });
+});
+
+describe("a person, a thread, a search", () => {
+  it("says how complete a feed is, and follows", async () => {
+    const shown = await open(new FeedStore(30), `#/person/${nameOf("a", 0)}`);
+    expect(shown.find(".person-top").textContent).toContain("1,204 posts, complete since");
+    expect(shown.find(".person-top").textContent).toContain("3 earlier posts are missing");
+    await shown.press("Follow");
+    expect(shown.sent("interest")).toEqual([{ author: nameOf("a", 0), interest: "followed" }]);
+  });
+
+  it("shows answers in order, each further in than what it answers, and the post that was asked for", async () => {
+    const store = new FeedStore(0);
+    store.thread = {
+      posts: [0, 1, 2, 1].map((depth, at) => ({ ...samplePost(at), depth })),
+      more: false,
+    };
+    const shown = await open(store, `#/post/${nameOf("p", 2)}`);
+    expect([...shown.root.querySelectorAll<HTMLElement>(".answer")].map((one) => one.dataset.depth)).toEqual([
+      "0",
+      "1",
+      "2",
+      "1",
+    ]);
+    expect(shown.find(".here .post").dataset.id).toBe(nameOf("p", 2));
+  });
+
+  it("gives the texts before an edit when they are asked for", async () => {
+    const store = new FeedStore(1);
+    store.posts = [samplePost(0, { edited: { ts: samplePost(0).ts, earlier: 1 } })];
+    const shown = await open(store);
+    expect(shown.find(".history summary").textContent).toBe("Edited just now · 1 earlier text");
+    expect(shown.sent("post")).toEqual([]);
+    await act(() => {
+      shown.find<HTMLDetailsElement>(".history").open = true;
+      shown.find(".history").dispatchEvent(new Event("toggle"));
+    });
+    await shown.pass(0);
+    expect(shown.find(".history").textContent).toContain("What it said before.");
+  });
+
+  it("searches by words, person and day, and says what is not indexed yet", async () => {
+    const store = new FeedStore(40);
+    store.unindexed = 12_000;
+    const shown = await open(
+      store,
+      `#/search?words=Post+7.&author=${encodeURIComponent(nameOf("a", 2))}&from=2025-12-01&to=2025-12-31`,
+    );
+    expect(shown.sent("search")).toMatchObject([{ words: "Post 7.", author: nameOf("a", 2) }]);
+    const [{ from, to }] = shown.sent("search") as [{ from: number; to: number }];
+    expect(to - from).toBe(31 * 86_400_000);
+    expect(shown.root.textContent).toContain("Still indexing 12,000 posts");
+    expect(shown.root.querySelectorAll(".post")).toHaveLength(1);
+  });
+
+  it("opens what a link of Wiredove's names: a post that is held, else a person", async () => {
+    const shown = await open(new FeedStore(5), `#${nameOf("p", 3)}`);
+    await shown.pass(0);
+    await expect.poll(() => location.hash).toBe(`#/post/${nameOf("p", 3)}`);
+    await go(`#${nameOf("x", 3)}`);
+    await expect.poll(() => location.hash).toBe(`#/person/${nameOf("x", 3)}`);
+  });
+});
