@@ -3,7 +3,7 @@ import { seededRandom } from "../base/random.ts";
 import type { BlobView, PostView } from "../rpc/posts.ts";
 import { dress } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
-import { type HostilePost, hostilePictures, hostilePosts, TRAP } from "../testing/hostile-posts.ts";
+import { type HostilePost, hostilePictures, hostilePosts } from "../testing/hostile-posts.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { openState, SAMPLE_NOW, samplePub, sampleView } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
@@ -13,7 +13,9 @@ import { ATTRIBUTES, TAGS } from "./clean.ts";
 const hashes = Object.keys(hostilePictures).map(
   (name, at) => [name, `${"abcd"[at]}`.repeat(43).concat("=")] as const,
 );
-const posts = hostilePosts((name) => new Map(hashes).get(name) ?? "");
+/** Of this document's own server: Firefox does not list what nobody answered. */
+const TRAP = `${location.origin}/trap/`;
+const posts = hostilePosts((name) => new Map(hashes).get(name) ?? "", TRAP);
 
 let sheets: { remove(): void } | undefined;
 beforeAll(async () => {
@@ -109,7 +111,9 @@ describe.each(posts.map((post) => [post.what, post] as const))("%s", (_, post) =
       }
       expect(root.querySelectorAll("img:not(.avatar, .top img)")).toHaveLength(0);
       await springTrap();
-      const away = asked.filter((name) => !name.startsWith(location.origin) && !name.startsWith("data:"));
+      const away = asked.filter(
+        (name) => name.startsWith(TRAP) || !(name.startsWith(location.origin) || name.startsWith("data:")),
+      );
       expect(new Set(away)).toEqual(new Set([`${TRAP}sentinel`]));
       const edge = root.getBoundingClientRect();
       const row = root.querySelector(".row")?.getBoundingClientRect() ?? new DOMRect();

@@ -8,6 +8,7 @@ import { usePicture } from "./use-picture.ts";
 
 interface Person {
   readonly author: string;
+  /** Left out: as it was seen elsewhere. */
   readonly name?: string | undefined;
 }
 

@@ -10,7 +10,7 @@ import { Body } from "./body.tsx";
 import { Clipped } from "./clipped.tsx";
 import { History } from "./history.tsx";
 import { moment } from "./moment.ts";
-import { Avatar, PersonLink } from "./person.tsx";
+import { Avatar, PersonLink, PersonName } from "./person.tsx";
 import { useReader } from "./reader.ts";
 
 /** Beyond that the row of a list shows the beginning: parsing the whole would be felt while scrolling. In characters. */
@@ -48,6 +48,11 @@ export function PostCard({ post, inThread = false, onChanged }: PostCardParts) {
           <When post={post} />
         </header>
         {post.reply && !inThread && <InReplyTo id={post.reply} author={post.replyTo} />}
+        {post.edit && (
+          <p class="context">
+            <a href={hashOf({ kind: "post", id: post.edit })}>{words.t("feed_edit_of")}</a>
+          </p>
+        )}
         <Clipped isLonger={isLonger && whole === undefined} isOpen={whole !== undefined} onOpen={showAll}>
           <Body author={post.author} text={whole ?? short} />
         </Clipped>
@@ -76,7 +81,6 @@ function When({ post: { id, ts } }: { post: PostView }) {
 
 function InReplyTo({ id, author }: { id: string; author: string | undefined }) {
   const words = useWords();
-  const { names } = useReader();
   return (
     <p class="context">
       <a href={hashOf({ kind: "post", id })}>
@@ -84,7 +88,7 @@ function InReplyTo({ id, author }: { id: string; author: string | undefined }) {
           words.t("feed_reply")
         ) : (
           <>
-            {words.t("feed_reply_to")} <bdi>{names.of(author) ?? `${author.slice(0, 8)}…`}</bdi>
+            {words.t("feed_reply_to")} <PersonName author={author} />
           </>
         )}
       </a>

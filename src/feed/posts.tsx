@@ -82,7 +82,7 @@ export function Posts({ left, label, empty }: PostsParts) {
 const idOf = ({ id }: PostView): string => id;
 
 /** Posts that came while one reads: a button, so that nothing moves under the eyes. It is said once that there are some, and not each. */
-function Waiting({ count, onTake }: { count: number; onTake: () => void }) {
+export function Waiting({ count, onTake }: { count: number; onTake: () => void }) {
   const words = useWords();
   return (
     <>
@@ -90,9 +90,11 @@ function Waiting({ count, onTake }: { count: number; onTake: () => void }) {
         {count > 0 ? words.t("feed_waiting_said") : ""}
       </p>
       {count > 0 && (
-        <button type="button" class="primary waiting" onClick={onTake}>
-          {words.say(plural("feed_waiting", count))}
-        </button>
+        <div class="waiting-place">
+          <button type="button" class="primary waiting" onClick={onTake}>
+            {words.say(plural("feed_waiting", count))}
+          </button>
+        </div>
       )}
     </>
   );

@@ -65,7 +65,8 @@ export function Rows<T>(parts: RowsParts<T>) {
     look();
   }, [items, asked]);
 
-  useEffect(() => {
+  // At once, not after the next frame: a key that is pressed meanwhile would be lost.
+  useLayoutEffect(() => {
     const life = new AbortController();
     const { signal } = life;
     addEventListener("scroll", look, { passive: true, signal });

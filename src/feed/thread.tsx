@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sleep } from "../base/clock.ts";
 import type { ThreadPostView, ThreadView } from "../rpc/posts.ts";
-import { type Phrase, plural } from "../ui/phrase.ts";
+import type { Phrase } from "../ui/phrase.ts";
 import { troubleOf } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf } from "./address.ts";
@@ -9,6 +9,7 @@ import { moment } from "./moment.ts";
 import { Notice } from "./notice.tsx";
 import { plainName } from "./person.tsx";
 import { PostCard } from "./post-card.tsx";
+import { Waiting } from "./posts.tsx";
 import { useReader } from "./reader.ts";
 import { Rows } from "./rows.tsx";
 
@@ -26,11 +27,7 @@ export function Thread({ id }: { id: string }) {
       <h1 class="visually-hidden" tabIndex={-1}>
         {words.t("feed_thread")}
       </h1>
-      {waiting > 0 && (
-        <button type="button" class="primary waiting" onClick={take}>
-          {words.say(plural("feed_waiting", waiting))}
-        </button>
-      )}
+      <Waiting count={waiting} onTake={take} />
       {trouble && (
         <div class="notice" role="alert">
           <p>{words.say(trouble)}</p>

@@ -21,8 +21,11 @@ export const hostilePictures: Readonly<Record<string, string>> = {
   markup: `"><img src=x onerror="${run}">`,
 };
 
-/** @param picture gives the hash of one of `hostilePictures` */
-export const hostilePosts = (picture: (name: string) => string): readonly HostilePost[] => [
+/**
+ * @param picture gives the hash of one of `hostilePictures`
+ * @param trap an address that is noticed when it is asked for anything
+ */
+export const hostilePosts = (picture: (name: string) => string, trap: string): readonly HostilePost[] => [
   {
     what: "HTML that runs",
     body: lines(
@@ -53,13 +56,13 @@ export const hostilePosts = (picture: (name: string) => string): readonly Hostil
   {
     what: "pictures that tell who looks",
     body: lines(
-      `![](${TRAP}a.gif) ![x](//127.0.0.1:9/b.gif "title") ![][c]`,
-      `[c]: ${TRAP}c.gif`,
-      `<img src="${TRAP}d.gif" srcset="${TRAP}e.gif 2x"> <picture><source srcset="${TRAP}f.gif"></picture> <input type=image src="${TRAP}g.gif">`,
-      `<video poster="${TRAP}h.gif" src="${TRAP}i" autoplay></video> <audio src="${TRAP}j" autoplay></audio> <object data="${TRAP}k"></object> <embed src="${TRAP}l">`,
-      `<link rel=stylesheet href="${TRAP}m"> <link rel=prefetch href="${TRAP}n"> <style>@import "${TRAP}o"; p { background: url(${TRAP}p) }</style>`,
-      `<p style="background: url(${TRAP}q)">x</p> <table background="${TRAP}r"><tr><td background="${TRAP}s">x</td></tr></table> <iframe src="${TRAP}t"></iframe>`,
-      `<meta http-equiv=refresh content="0;url=${TRAP}u"> <base href="${TRAP}"> [relative](v) <a href="${TRAP}" ping="${TRAP}w">x</a>`,
+      `![](${trap}a.gif) ![x](${trap.replace(/^https?:/, "")}b.gif "title") ![][c]`,
+      `[c]: ${trap}c.gif`,
+      `<img src="${trap}d.gif" srcset="${trap}e.gif 2x"> <picture><source srcset="${trap}f.gif"></picture> <input type=image src="${trap}g.gif">`,
+      `<video poster="${trap}h.gif" src="${trap}i" autoplay></video> <audio src="${trap}j" autoplay></audio> <object data="${trap}k"></object> <embed src="${trap}l">`,
+      `<link rel=stylesheet href="${trap}m"> <link rel=prefetch href="${trap}n"> <style>@import "${trap}o"; p { background: url(${trap}p) }</style>`,
+      `<p style="background: url(${trap}q)">x</p> <table background="${trap}r"><tr><td background="${trap}s">x</td></tr></table> <iframe src="${trap}t"></iframe>`,
+      `<meta http-equiv=refresh content="0;url=${trap}u"> <base href="${trap}"> [relative](v) <a href="${trap}" ping="${trap}w">x</a>`,
     ),
   },
   {
@@ -84,7 +87,7 @@ export const hostilePosts = (picture: (name: string) => string): readonly Hostil
   {
     what: "forms, and names that are taken",
     body: lines(
-      `<form action="${TRAP}" id=feed><input name=password type=password autofocus><button formaction="${TRAP}">Log in</button></form>`,
+      `<form action="${trap}" id=feed><input name=password type=password autofocus><button formaction="${trap}">Log in</button></form>`,
       `<p id=words class="primary waiting" data-at="0" role=alert aria-live=assertive contenteditable>x</p> <a id=body name=getElementById href="https://x.example">x</a>`,
       `<p style="position: fixed; inset: 0; z-index: 9; background: red">over everything</p> <dialog open>x</dialog> <marquee>x</marquee>`,
     ),
