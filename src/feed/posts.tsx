@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PostView } from "../rpc/posts.ts";
 import { plural } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
@@ -26,12 +26,18 @@ export function Posts({ left, label, empty }: PostsParts) {
   const state = list.state.value;
   const draw = useCallback((post: PostView) => <PostCard post={post} />, []);
 
+  const isTaken = useRef(false);
   const take = (): void => {
+    isTaken.current = true;
     list.take();
-    top.current?.scrollIntoView({ block: "start", behavior: "instant" });
     // The button goes away.
     top.current?.focus({ preventScroll: true });
   };
+  // Behind the list's own care for what was read: whoever asks for new posts wants to see them.
+  useLayoutEffect(() => {
+    if (isTaken.current) top.current?.scrollIntoView({ block: "start", behavior: "instant" });
+    isTaken.current = false;
+  }, [posts]);
 
   return (
     <div class="posts" ref={top} tabIndex={-1}>
