@@ -85,7 +85,12 @@ describe("a socket", () => {
 describe("an extension that was ended", () => {
   it.each<[string, (patched: Patched, socket: WebSocket) => void]>([
     ["at the next send", (_, socket) => socket.send("x")],
-    ["when it is asked for", ({ repeats }) => repeats.forEach((run) => void run())],
+    [
+      "when it is asked for",
+      ({ repeats }) => {
+        for (const run of repeats) run();
+      },
+    ],
     ["when it says so itself", (patched) => patched.down("g")],
   ])("closes its sockets with 1012 %s; the next ones are the browser's own", async (_, find) => {
     const { patched, socket } = await opened();
@@ -144,24 +149,8 @@ describe("a new bridge", () => {
 
 it("is not shaken by what nobody would say", async () => {
   const { patched, socket } = await opened();
-  for (const detail of [
-    undefined,
-    null,
-    7,
-    {},
-    "",
-    "m",
-    "m1",
-    "m99 x",
-    "c",
-    "c1",
-    "l",
-    "r1 {",
-    "e7 {",
-    "f1",
-    "zz",
-  ])
-    if (detail !== "l" && detail !== "c1") patched.down(detail);
+  for (const detail of [undefined, null, 7, {}, "", "m", "m1", "m99 x", "c", "r1 {", "e7 {", "f1", "zz"])
+    patched.down(detail);
   socket.send("x");
   expect((await next<MessageEvent>(socket, "message")).data).toBe("x");
 });
