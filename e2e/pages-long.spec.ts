@@ -1,0 +1,174 @@
+/** Pages at length: how soon, how much, and through what ends; figures are printed beside each verdict. */
+import { once } from "node:events";
+import { WebSocket } from "ws";
+import { copyNetwork } from "./fixtures/big-network.ts";
+import type { Page } from "./fixtures/driver.ts";
+import { arrivals, postsHeld } from "./fixtures/held.ts";
+import { makePosts } from "./fixtures/posts.ts";
+import { allow, consentPrefs, isVirtual, openClient, shown } from "./fixtures/served.ts";
+import { tell } from "./fixtures/teller.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { PUB, startWiredove, type Wiredove } from "./fixtures/wiredove.ts";
+
+const POPUP = "src/popup/index.html";
+/** The same client where nothing is served: its socket is the browser's own. */
+const DIRECT = "https://other.wiredove.net/client.html";
+
+test.beforeEach(() => test.setTimeout(220_000));
+let site: Wiredove | undefined;
+test.afterEach(async () => {
+  await site?.close();
+  site = undefined;
+});
+
+const quantile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ??
+  Number.NaN;
+
+const figure = (name: string, value: string): void => {
+  console.log(`    ${name}: ${value}`);
+};
+
+test("@long two tabs and the extension share one socket, and 1,000 live posts at 20 a second come soon after a direct socket has them", async ({
+  pub,
+  extension,
+  folder,
+}) => {
+  const one = await pub();
+  site = await startWiredove(folder, one.port);
+  const driver = await extension([PUB], { hosts: site.hosts, prefs: consentPrefs });
+  const popup = await driver.open(POPUP);
+  await allow(driver, popup);
+  await expect.poll(() => popup.text(".card")).toContain("Connected");
+  const clients = [await openClient(driver), await openClient(driver)];
+  for (const client of clients) await expect.poll(() => isVirtual(client)).toBe(true);
+  expect(site.sockets()).toEqual({ pages: 0, extension: 1 });
+  const direct = await driver.open(DIRECT);
+  await expect.poll(() => isVirtual(direct)).toBe(false);
+
+  const posts = await makePosts({ authors: 20, posts: 1_000 });
+  const teller = new WebSocket(one.url);
+  await once(teller, "open");
+  const toldAt = new Map<string, number>();
+  await new Promise<void>((resolve) => {
+    let next = 0;
+    const timer = setInterval(() => {
+      const post = posts[next++];
+      if (!post) {
+        clearInterval(timer);
+        return resolve();
+      }
+      for (const text of [post.content, post.message, ...post.blobs]) teller.send(text);
+      toldAt.set(post.id, Date.now());
+    }, 50);
+  });
+  const waits = async (page: Page): Promise<readonly number[]> => {
+    await expect.poll(() => shown(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(990);
+    const seen = await page.evaluate(() => window.page.seen);
+    return seen.flatMap(({ id, at }) => at - (toldAt.get(id) ?? Number.NaN));
+  };
+  // The last opened tab is in front; the second of ours is behind it, as tabs are.
+  const [through, beside] = [await waits(clients[1] as Page), await waits(direct)];
+  teller.close();
+  for (const [name, list] of [
+    ["virtual", through],
+    ["direct", beside],
+  ] as const)
+    figure(
+      name,
+      `${list.length} posts, median ${Math.round(quantile(list, 0.5))} ms, p95 ${Math.round(quantile(list, 0.95))} ms`,
+    );
+  expect(site.sockets()).toEqual({ pages: 1, extension: 1 });
+  expect(quantile(through, 0.95) - quantile(beside, 0.95)).toBeLessThan(100);
+});
+
+/** Asks for all of these in one turn; resolves with the time to the last answer, ms, and whether they came in the order of the asks. */
+const askAll = (page: Page, ids: readonly string[]): Promise<{ took: number; inOrder: boolean }> =>
+  page.evaluate(async (wanted) => {
+    const { socket } = window.page;
+    const messages: string[] = [];
+    const start = performance.now();
+    const took = await new Promise<number>((resolve) => {
+      socket.onmessage = ({ data }) => {
+        if ((data as string).length === 208 && messages.push(data as string) === wanted.length)
+          resolve(performance.now() - start);
+      };
+      for (const id of wanted) socket.send(id);
+    });
+    const hashes = await Promise.all(
+      messages.map(async (text) => {
+        const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+        return btoa(String.fromCharCode(...new Uint8Array(digest)));
+      }),
+    );
+    return { took, inOrder: hashes.every((hash, at) => hash === wanted[at]) };
+  }, ids);
+
+test("@long 10,000 held posts that a page asks for in one turn are all answered, in order, sooner than by a pub on this machine", async ({
+  pub,
+  extension,
+  folder,
+}) => {
+  const data = `${folder}/big`;
+  await copyNetwork(data, "authors=100,posts=10000");
+  const one = await pub({ data });
+  site = await startWiredove(folder, one.port);
+  const driver = await extension([PUB], { hosts: site.hosts, prefs: consentPrefs });
+  const popup = await driver.open(POPUP);
+  await allow(driver, popup);
+  await expect.poll(() => postsHeld(popup), { timeout: 100_000 }).toBe(10_000);
+  const ids = (await arrivals(popup)).map(({ id }) => id);
+  const direct = await driver.open(DIRECT);
+  await expect.poll(() => isVirtual(direct)).toBe(false);
+  const atPub = await askAll(direct, ids);
+  await direct.close();
+  const client = await openClient(driver);
+  await expect.poll(() => shown(client)).toBeGreaterThanOrEqual(60);
+  const here = await askAll(client, ids);
+  figure("virtual", `${Math.round(here.took)} ms`);
+  figure("a pub on this machine", `${Math.round(atPub.took)} ms`);
+  expect(here.inOrder).toBe(true);
+  expect(here.took).toBeLessThan(atPub.took);
+});
+
+test("@long a reload of a page that holds everything costs less than 100 ms more of its main thread than without us", async ({
+  pub,
+  extension,
+  folder,
+}) => {
+  const posts = await makePosts({ authors: 10, posts: 500 });
+  const one = await pub();
+  await tell(one.url, posts);
+  site = await startWiredove(folder, one.port);
+  const driver = await extension([PUB], { hosts: site.hosts, prefs: consentPrefs });
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => postsHeld(popup)).toBe(500);
+  const client = await openClient(driver, "?keep&idle");
+  const texts = posts.flatMap(({ content, message, blobs }) => [content, message, ...blobs]);
+  await client.evaluate(async (all) => {
+    for (const text of all) {
+      const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+      localStorage.setItem(btoa(String.fromCharCode(...new Uint8Array(digest))), text);
+    }
+  }, texts);
+  const busy = async (): Promise<number> => {
+    const all: number[] = [];
+    for (let load = 0; load < 5; load++) {
+      await client.evaluate((search) => {
+        location.search = search;
+      }, `?keep&busy&${Math.random()}`);
+      await expect
+        .poll(() => client.evaluate(() => (window.page.startedWith > 0 ? (window.page.busy ?? 0) : 0)))
+        .toBeGreaterThan(0);
+      all.push(await client.evaluate(() => window.page.busy ?? Number.NaN));
+    }
+    return quantile(all, 0.5);
+  };
+  const without = await busy();
+  await allow(driver, popup);
+  const served = await busy();
+  expect(await isVirtual(client)).toBe(true);
+  figure("without us", `${Math.round(without)} ms`);
+  figure("served", `${Math.round(served)} ms`);
+  expect(served - without).toBeLessThan(100);
+});
