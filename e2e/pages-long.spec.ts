@@ -82,27 +82,48 @@ test("@long two tabs and the extension share one socket, and 1,000 live posts at
   expect(quantile(through, 0.95) - quantile(beside, 0.95)).toBeLessThan(100);
 });
 
-/** Asks for all of these in one turn; resolves with the time to the last answer, ms, and whether they came in the order of the asks. */
-const askAll = (page: Page, ids: readonly string[]): Promise<{ took: number; inOrder: boolean }> =>
-  page.evaluate(async (wanted) => {
-    const { socket } = window.page;
-    const messages: string[] = [];
-    const start = performance.now();
-    const took = await new Promise<number>((resolve) => {
-      socket.onmessage = ({ data }) => {
-        if ((data as string).length === 208 && messages.push(data as string) === wanted.length)
-          resolve(performance.now() - start);
-      };
-      for (const id of wanted) socket.send(id);
-    });
-    const hashes = await Promise.all(
-      messages.map(async (text) => {
-        const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-        return btoa(String.fromCharCode(...new Uint8Array(digest)));
-      }),
-    );
-    return { took, inOrder: hashes.every((hash, at) => hash === wanted[at]) };
-  }, ids);
+/**
+ * Asks for all of these in one turn, on a socket that first announces an author: such a page is told nothing by itself. Resolves with the
+ * time to the last answer, ms, and whether they came in the order of the asks.
+ */
+const askAll = (
+  page: Page,
+  ids: readonly string[],
+  author: string,
+): Promise<{ took: number; inOrder: boolean }> =>
+  page.evaluate(
+    async (wanted, known) => {
+      const socket = new WebSocket("wss://pub.wiredove.net/");
+      await new Promise((resolve) => {
+        socket.onopen = resolve;
+      });
+      const messages: string[] = [];
+      socket.send(known);
+      // The author's newest message is not counted; its content is none.
+      await new Promise<void>((resolve) => {
+        socket.onmessage = ({ data }) => {
+          if ((data as string).length === 208) resolve();
+        };
+      });
+      const start = performance.now();
+      const took = await new Promise<number>((resolve) => {
+        socket.onmessage = ({ data }) => {
+          if ((data as string).length === 208 && messages.push(data as string) === wanted.length)
+            resolve(performance.now() - start);
+        };
+        for (const id of wanted) socket.send(id);
+      });
+      const hashes = await Promise.all(
+        messages.map(async (text) => {
+          const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+          return btoa(String.fromCharCode(...new Uint8Array(digest)));
+        }),
+      );
+      return { took, inOrder: hashes.every((hash, at) => hash === wanted[at]) };
+    },
+    ids,
+    author,
+  );
 
 test("@long 10,000 held posts that a page asks for in one turn are all answered, in order, sooner than by a pub on this machine", async ({
   pub,
@@ -117,14 +138,14 @@ test("@long 10,000 held posts that a page asks for in one turn are all answered,
   const popup = await driver.open(POPUP);
   await allow(driver, popup);
   await expect.poll(() => postsHeld(popup), { timeout: 100_000 }).toBe(10_000);
-  const ids = (await arrivals(popup)).map(({ id }) => id);
-  const direct = await driver.open(DIRECT);
-  await expect.poll(() => isVirtual(direct)).toBe(false);
-  const atPub = await askAll(direct, ids);
+  const posts = await arrivals(popup);
+  const ids = posts.map(({ id }) => id);
+  const author = posts[0]?.author ?? "";
+  const direct = await driver.open(`${DIRECT}?idle`);
+  const atPub = await askAll(direct, ids, author);
   await direct.close();
-  const client = await openClient(driver);
-  await expect.poll(() => shown(client)).toBeGreaterThanOrEqual(60);
-  const here = await askAll(client, ids);
+  const client = await openClient(driver, "?idle");
+  const here = await askAll(client, ids, author);
   figure("virtual", `${Math.round(here.took)} ms`);
   figure("a pub on this machine", `${Math.round(atPub.took)} ms`);
   expect(here.inOrder).toBe(true);
@@ -158,7 +179,7 @@ test("@long a reload of a page that holds everything costs less than 100 ms more
         location.search = search;
       }, `?keep&busy&${Math.random()}`);
       await expect
-        .poll(() => client.evaluate(() => (window.page.startedWith > 0 ? (window.page.busy ?? 0) : 0)))
+        .poll(() => client.evaluate(() => (window.page?.startedWith > 0 ? (window.page.busy ?? 0) : 0)))
         .toBeGreaterThan(0);
       all.push(await client.evaluate(() => window.page.busy ?? Number.NaN));
     }
@@ -167,7 +188,7 @@ test("@long a reload of a page that holds everything costs less than 100 ms more
   const without = await busy();
   await allow(driver, popup);
   const served = await busy();
-  expect(await isVirtual(client)).toBe(true);
+  await expect.poll(() => isVirtual(client)).toBe(true);
   figure("without us", `${Math.round(without)} ms`);
   figure("served", `${Math.round(served)} ms`);
   expect(served - without).toBeLessThan(100);

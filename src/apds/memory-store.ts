@@ -230,8 +230,7 @@ class MemoryStore implements Store {
   async clear(): Promise<Result<void, StoreFailure>> {
     const failure = this.#fault();
     if (failure !== undefined) return err(failure);
-    this.#tables = new MemoryTables();
-    this.#indexed = 0;
+    [this.#tables, this.#indexed] = [new MemoryTables(), 0];
     return ok(undefined);
   }
 

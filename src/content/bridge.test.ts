@@ -14,6 +14,7 @@ beforeEach(() => {
 
 function opened(): PageWorld {
   world.openBridge();
+  world.listed([PUB]);
   world.up(`o1 ${PUB}/`);
   world.endTurn();
   return world;
@@ -69,6 +70,7 @@ describe("a second bridge", () => {
 describe("what a page says", () => {
   it("goes as one message a turn and socket, in its order, after the hello", () => {
     world.openBridge();
+    world.listed([PUB]);
     world.up(`o1 ${PUB}/`);
     world.up(`s1 ${ask(1)}`);
     world.up(`s1 ${ask(2)} with spaces\nand lines`);
@@ -128,18 +130,24 @@ describe("what a page says", () => {
     expect(world.port.said.at(-1)).toHaveProperty("kept");
   });
 
-  it.each([[7], [""], ["s"], ["sx y"], ["o"], ["z1 2"], ["s9 to a socket that is not open"], ["s1e400 x"]])(
-    "is dropped where it is nothing: %j",
-    (detail) => {
-      opened();
-      const { length } = world.port.said;
-      world.up(detail);
-      world.endTurn();
-      // A socket without an address is one that the background does not know.
-      expect(world.port.said.slice(length).filter(({ kind }) => kind !== "open")).toEqual([]);
-      expect(world.rows).toEqual({});
-    },
-  );
+  it.each([
+    [7],
+    [""],
+    ["s"],
+    ["sx y"],
+    ["o"],
+    ["z1 2"],
+    ["o9 wss://elsewhere.invalid/"],
+    ["s9 to a socket that is not open"],
+    ["s1e400 x"],
+  ])("is dropped where it is nothing: %j", (detail) => {
+    opened();
+    const { length } = world.port.said;
+    world.up(detail);
+    world.endTurn();
+    expect(world.port.said).toHaveLength(length);
+    expect(world.rows).toEqual({});
+  });
 });
 
 describe("what the background says", () => {

@@ -57,8 +57,9 @@ export function openBridge(parts: BridgeParts): void {
   });
 
   let list: string | undefined;
+  let pubs: readonly string[] | undefined;
   const listed = (value: unknown): void => {
-    const pubs = readPubs(value, origin);
+    pubs = readPubs(value, origin);
     list = pubs ? `${down.list}${version} ${pubs.join(" ")}` : down.list + version;
     tell(list);
   };
@@ -79,7 +80,9 @@ export function openBridge(parts: BridgeParts): void {
       line.say(key === undefined ? message : ({ ...message, kept: key } as FromPage));
     }
   }
-  const saying = openSaying((message) => {
+  // What is no pub's socket is nobody's: the background would have no use for it.
+  const isPub = (url: string): boolean => pubs?.includes(url.replace(/\/$/, "")) === true;
+  const saying = openSaying(isPub, (message) => {
     if (said.length === 0) turn(flush);
     said.push(message);
   });
@@ -89,7 +92,7 @@ export function openBridge(parts: BridgeParts): void {
     if (typeof detail !== "string" || line.isGone()) return;
     event.preventDefault();
     if (detail === up.greet) greet();
-    else if (detail !== up.alive) saying(detail, said);
+    else if (detail !== up.alive && pubs) saying(detail, said);
   });
   channel.addEventListener("visibilitychange", () => {
     if (channel.visibilityState === "visible") line.wake();
@@ -129,7 +132,10 @@ function readPubs(value: unknown, origin: string): readonly string[] | undefined
 }
 
 /** Reads what comes from the page's world, and gathers what one socket says in one turn. */
-function openSaying(say: (message: FromPage) => void): (detail: string, said: readonly FromPage[]) => void {
+function openSaying(
+  isPub: (url: string) => boolean,
+  say: (message: FromPage) => void,
+): (detail: string, said: readonly FromPage[]) => void {
   const open = new Set<number>();
   const elsewhere = new Set<string>();
   let characters = 0;
@@ -141,6 +147,7 @@ function openSaying(say: (message: FromPage) => void): (detail: string, said: re
     if (!Number.isSafeInteger(socket)) return;
     switch (kind) {
       case up.open:
+        if (!isPub(rest)) return;
         open.add(socket);
         return say({ kind: "open", socket, url: rest });
       case up.say: {

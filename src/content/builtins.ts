@@ -102,7 +102,6 @@ const hashOf = getter(URL.prototype, "hash");
 const protocolOf = getter(URL.prototype, "protocol");
 const hostnameOf = getter(URL.prototype, "hostname");
 const originOf = getter(URL.prototype, "origin");
-const baseOf = getter(Node.prototype, "baseURI");
 
 export interface Address {
   readonly href: string;
@@ -111,10 +110,10 @@ export interface Address {
   readonly origin: string;
 }
 
-/** Reads a socket's address against the document, http(s) as ws(s); undefined for one that no socket can have. */
+/** Reads a whole address of a socket, http(s) as ws(s); undefined for one that no socket can have, or that is read against the page's. */
 export function readAddress(text: string): Address | undefined {
   try {
-    const url = new NativeURL(text, baseOf(document));
+    const url = new NativeURL(text);
     const protocol = protocolOf(url);
     if (protocol === "http:" || protocol === "https:")
       hrefTo(url, protocol === "http:" ? `ws${slice(hrefOf(url), 4)}` : `wss${slice(hrefOf(url), 5)}`);

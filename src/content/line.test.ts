@@ -13,6 +13,7 @@ beforeEach(() => {
 
 function opened(): PageWorld {
   world.openBridge();
+  world.listed([PUB]);
   world.up(`o1 ${PUB}/`);
   world.endTurn();
   return world;

@@ -119,6 +119,11 @@ export class PageWorld {
     this.changed({ [key]: newValue === undefined ? {} : { newValue } }, "local");
   }
 
+  /** As the background: the list of pubs, for bridges that are there already. */
+  listed(pubs: readonly string[]): void {
+    this.changed({ pages: { newValue: { pubs, serving: true, sites: ["https://page.invalid"] } } }, "local");
+  }
+
   fire(): void {
     this.timers.shift()?.run();
   }
