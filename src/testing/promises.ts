@@ -1,5 +1,6 @@
 /** What is promised of a client's store, checked from outside once it has been quiet for long enough (design.md, section 9). */
 import {
+  type Author,
   FUTURE_NEAR_MS,
   type Hash,
   type Post,
@@ -98,7 +99,9 @@ export async function checkStore(client: SimClient, evidence: Evidence): Promise
   say(posts.filter(({ seq }, at) => seq <= (posts[at - 1]?.seq ?? 0)).length, "breaks in the order of seq");
   say(posts.length - new Set(posts.map(({ message }) => message.id)).size, "posts are held twice");
   const bySeq = new Map(posts.map(({ seq, message }) => [seq, message.id]));
-  const lost = [...client.witness.committed].filter(([seq, id]) => bySeq.get(seq) !== id);
+  const { committed, thrownAway } = client.witness;
+  const wasThrownAway = (id: Hash): boolean => thrownAway.has(evidence.truth.byId(id)?.author as Author);
+  const lost = [...committed].filter(([seq, id]) => bySeq.get(seq) !== id && !wasThrownAway(id));
   say(lost.length, "acknowledged posts are lost or have another seq");
   say(posts.filter((post) => !isSigned(post, evidence.truth)).length, "held posts were never signed");
   const latest = evidence.now + Math.max(0, client.furthestAhead) + FUTURE_NEAR_MS;
@@ -191,7 +194,10 @@ async function unfetched(client: SimClient, posts: readonly Post[], evidence: Ev
     !wants.has(hash) && evidence.asked(client.name, hash) >= 2 * network.pubs.length;
   // Whoever's clock was ahead wrote it: it is put apart until its time comes (and then for a tick), which is neither held nor wanted.
   const isAhead = (hash: Hash): boolean => (evidence.truth.byId(hash)?.ts ?? 0) > now - DUE_MS;
-  const lacking = named.filter((one) => !held.has(one) && !isAhead(one));
+  // It went to the trash with its author's other posts, and nobody asks for it while they are blocked.
+  const isTrash = (hash: Hash): boolean =>
+    client.witness.thrownAway.has(evidence.truth.byId(hash)?.author as Author);
+  const lacking = named.filter((one) => !held.has(one) && !isAhead(one) && !isTrash(one));
   let count = 0;
   for (const hash of lacking.filter((one) => !waits(wants.get(one)) && !gaveUp(one))) {
     const there = await Promise.all(honest.map((pub) => pub.holds(hash)));

@@ -71,7 +71,8 @@ export class SimUser {
     const wish = { interest, known: false };
     this.interests.set(author.value, wish);
     client.witness.chooses();
-    if (interest !== "blocked") client.witness.blocked.delete(author.value);
+    if (interest === "blocked") client.witness.thrownAway.add(author.value);
+    else client.witness.blocked.delete(author.value);
     void pool.people.setInterest(author.value, interest).then((result) => {
       wish.known = result.ok;
       client.witness.chooses();

@@ -20,7 +20,8 @@ describe("the simulation", () => {
   it.each([1, 2])("keeps every promise with seed %i", { timeout: LIMIT_MS }, async (seed) => {
     const outcome = await simulate(planFor({ ...short, seed }));
     expect(whatBroke(outcome)).toEqual([]);
-    for (const { expected } of outcome.clients) expect(expected).toBeGreaterThan(20);
+    // Whoever takes in only those they follow may expect next to nothing.
+    expect(Math.max(...outcome.clients.map(({ expected }) => expected))).toBeGreaterThan(20);
   });
 
   it("does the same twice with one seed, and something else with another", {

@@ -24,6 +24,8 @@ export class Witness {
   readonly committed = new Map<number, Hash>();
   /** Nothing new of these may come in. */
   readonly blocked = new Set<Author>();
+  /** Whose posts the person threw away at some time: they went to the trash, and come back under other numbers if that is taken back. */
+  readonly thrownAway = new Set<Author>();
   /** When the person last changed whose posts are taken in, ms. */
   #choseAt = Number.NEGATIVE_INFINITY;
   readonly #pending = new Set<Hash>();
@@ -64,7 +66,8 @@ export class Witness {
     for (const { seq, message } of posts) {
       if (this.committed.get(seq) !== message.id)
         this.#break(`post ${seq} was announced before it was committed`);
-      if (this.#emitted.has(message.id)) this.#break(`post ${seq} was announced twice`);
+      if (this.#emitted.has(message.id) && !this.thrownAway.has(message.author))
+        this.#break(`post ${seq} was announced twice`);
       this.#emitted.add(message.id);
     }
   }
