@@ -60,6 +60,8 @@ test("junk of every kind changes nothing in the store, and the popup says what c
     const [post] = await makePosts({ authors: 1, posts: 1 });
     for (const text of post ? [post.content, post.message, ...post.blobs] : []) socket.send(text);
     await expect.poll(() => popup.text(".summary")).toContain("1 post of 1 person");
+    // Its words are indexed a moment behind it.
+    await expect.poll(async () => (await held(popup)).indexed).toBe(1);
     const before = await held(popup);
 
     socket.send(Buffer.from([1, 2, 3]));
