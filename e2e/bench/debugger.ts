@@ -30,14 +30,22 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Attaches to the one service worker of the Chromium that listens there. */
-export async function attachDebugger(port: number): Promise<Debugger> {
-  const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
-    type: string;
-    webSocketDebuggerUrl: string;
-  }[];
-  const address = targets.find(({ type }) => type === "service_worker")?.webSocketDebuggerUrl;
-  if (address === undefined) throw new Error("Chromium shows no service worker");
+interface Attachable {
+  readonly type: string;
+  readonly url: string;
+  readonly webSocketDebuggerUrl: string;
+}
+
+const isWorker = ({ type }: Attachable): boolean => type === "service_worker";
+
+/** Attaches to the one service worker of the Chromium that listens there, or to the page that is wanted. */
+export async function attachDebugger(
+  port: number,
+  isWanted: (one: Attachable) => boolean = isWorker,
+): Promise<Debugger> {
+  const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as Attachable[];
+  const address = targets.find(isWanted)?.webSocketDebuggerUrl;
+  if (address === undefined) throw new Error("Chromium shows no such target");
   const socket = new WebSocket(address, { perMessageDeflate: false });
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
   const waiting = new Map<number, (reply: unknown) => void>();

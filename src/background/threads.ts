@@ -26,28 +26,37 @@ export async function threadOf(
   const posts: { post: Post; depth: number }[] = [];
   const seen = new Set<Hash>([root.message.id]);
   let more = false;
-  const stack = [{ post: root, depth: 0 }];
+  const stack = [lookedAt(store, root, 0)];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    posts.push(at);
-    const answers = (await answersOf(store, at.post)).filter(
-      (post) => !seen.has(post.message.id) && isShown(post),
-    );
+    const { post, depth } = at;
+    posts.push({ post, depth });
+    const answers = (await at.answers).filter((answer) => !seen.has(answer.message.id) && isShown(answer));
     const room = POSTS - posts.length - stack.length;
-    if (answers.length > room || (answers.length > 0 && at.depth === DEPTH)) more = true;
-    if (at.depth === DEPTH) continue;
-    const { depth } = at;
+    if (answers.length > room || (answers.length > 0 && depth === DEPTH)) more = true;
+    if (depth === DEPTH) continue;
     const shown = answers.slice(0, Math.max(0, room));
     for (const { message } of shown) seen.add(message.id);
-    stack.push(...shown.map((post) => ({ post, depth: depth + 1 })).reverse());
+    stack.push(...shown.map((answer) => lookedAt(store, answer, depth + 1)).reverse());
   }
   return { posts, more, ...(missing && { missing }) };
 }
 
+/** All answers to one post are looked up beside each other: one behind the other, a thread of hundreds would take seconds. */
+function lookedAt(store: Threading, post: Post, depth: number) {
+  const answers = answersOf(store, post);
+  // Whoever awaits it hears of a failure; the first one ends the thread, and the others must not be called unheard.
+  answers.catch(() => undefined);
+  return { post, depth, answers };
+}
+
 /** Answers to a post or to one of its edits, the oldest first. */
 async function answersOf(store: Threading, post: Post): Promise<readonly Post[]> {
-  const names = [post.message.id, ...(await editsOf(post, store)).map(({ message }) => message.id)];
-  const all = await Promise.all(names.map((name) => store.naming("reply", name, POSTS)));
-  const answers = all.flat().sort((a, b) => a.message.ts - b.message.ts);
+  const [own, changes] = await Promise.all([
+    store.naming("reply", post.message.id, POSTS),
+    editsOf(post, store),
+  ]);
+  const toEdits = await Promise.all(changes.map(({ message }) => store.naming("reply", message.id, POSTS)));
+  const answers = [own, ...toEdits].flat().sort((a, b) => a.message.ts - b.message.ts);
   // An edit of an answer often names again what that answers: its text is shown with the answer itself.
   const edits = await Promise.all(answers.map((answer) => editedBy(answer, store)));
   return answers.filter((_, i) => edits[i] === undefined);
