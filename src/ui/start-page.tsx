@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { type RpcClient, rpcClient } from "../rpc/client.ts";
 import { askForSite, askPermission, extensionRuntime, extensionTexts } from "../rpc/extension.ts";
 import { followTexts, type Language } from "../rpc/texts.ts";
+import { keepFocus } from "./keep-focus.ts";
 import { LanguageProvider } from "./language.tsx";
 import type { MessageKey } from "./messages.ts";
 import { AsksProvider } from "./permissions.ts";
@@ -36,6 +37,7 @@ export function startPage(
   addEventListener("pageshow", (shown) => {
     if (shown.persisted) location.reload();
   });
+  keepFocus(document, life.signal);
   const drawn = draw({ client, clock: systemClock, signal: life.signal });
   const words = signalOf<Words | undefined>(undefined);
   effect(() => {
