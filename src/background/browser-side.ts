@@ -18,6 +18,16 @@ export interface BrowserSide {
 /** The page that asked gets its answer before it is closed with all others. */
 const ANSWER_MS = 300;
 
+/** Row of `storage.local`: all was deleted by the life before this one. */
+const WIPED = "wiped";
+
+/** Whether this is the first life after everything was deleted; true once. */
+export async function takeWiped(): Promise<boolean> {
+  const wiped = (await browser.storage.local.get(WIPED))[WIPED] === true;
+  if (wiped) await browser.storage.local.remove(WIPED);
+  return wiped;
+}
+
 export function browserSide(apds: Apds, pool: Pool, clock: Clock): BrowserSide {
   return {
     version: browser.runtime.getManifest().version,
@@ -32,6 +42,7 @@ export function browserSide(apds: Apds, pool: Pool, clock: Clock): BrowserSide {
       await apds.deletekey();
       await apds.clear();
       await Promise.all([browser.storage.local.clear(), browser.storage.session.clear()]);
+      await browser.storage.local.set({ [WIPED]: true });
       clock.after(ANSWER_MS, () => browser.runtime.reload());
     },
   };

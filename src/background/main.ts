@@ -10,6 +10,7 @@ import { serve } from "../rpc/server.ts";
 import { followTexts } from "../rpc/texts.ts";
 import type { Pool } from "../sync/pool.ts";
 import { showBadge, type Toolbar } from "./badge.ts";
+import { takeWiped } from "./browser-side.ts";
 import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
@@ -94,9 +95,10 @@ const wake = (act: (pool: Pool) => void): void =>
     ({ pool }) => act(pool),
     () => {},
   );
+const welcome = (): void =>
+  void browser.tabs.create({ url: browser.runtime.getURL("src/welcome/index.html") });
 browser.runtime.onInstalled.addListener(({ reason }) => {
-  if (reason === "install")
-    void browser.tabs.create({ url: browser.runtime.getURL("src/welcome/index.html") });
+  if (WELCOME_AT_INSTALL && reason === "install") welcome();
   wake((pool) => pool.ensure("install"));
 });
 browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
@@ -117,3 +119,5 @@ lockWhenIdle({
 self.addEventListener("online", () => wake((pool) => pool.retry(undefined, true)));
 
 void ensureAlarm();
+// Whoever deleted everything sees that it is done, and where one begins anew.
+void takeWiped().then((wiped) => (wiped ? welcome() : undefined));

@@ -10,6 +10,7 @@ import { Body } from "./body.tsx";
 import { Clipped } from "./clipped.tsx";
 import { History } from "./history.tsx";
 import { moment } from "./moment.ts";
+import { Own } from "./own.tsx";
 import { Avatar, PersonLink, PersonName } from "./person.tsx";
 import { useReader } from "./reader.ts";
 
@@ -62,7 +63,7 @@ export function PostCard({ post, inThread = false, onChanged }: PostCardParts) {
           </p>
         )}
         {post.edited && <History post={post} edited={post.edited} />}
-        {post.own && <Own own={post.own} />}
+        {post.own && <Own post={post} />}
         <Answer post={post} onChanged={onChanged} />
       </div>
     </div>
@@ -93,13 +94,6 @@ function InReplyTo({ id, author }: { id: string; author: string | undefined }) {
         )}
       </a>
     </p>
-  );
-}
-
-function Own({ own: { listed, owed } }: { own: NonNullable<PostView["own"]> }) {
-  const words = useWords();
-  return (
-    <p class="soft">{listed === owed ? words.t("feed_own_all") : words.t("feed_own_some", listed, owed)}</p>
   );
 }
 

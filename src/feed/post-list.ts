@@ -26,6 +26,7 @@ export class PostList {
   readonly #state = signalOf<ListState>({ kind: "loading" });
   readonly #waiting = signalOf(0);
   readonly #unindexed = signalOf(0);
+  readonly #taken = signalOf(0);
   readonly #ids = new Set<string>();
   #next: NextView | undefined;
   /** The newest page as it was read last, where it has posts that the list lacks. */
@@ -46,6 +47,11 @@ export class PostList {
   /** How many posts came that the list does not show. */
   get waiting(): ReadonlySignal<number> {
     return this.#waiting;
+  }
+
+  /** How often what waited was taken in: whoever asks for it, or writes a post, wants to see it. */
+  get taken(): ReadonlySignal<number> {
+    return this.#taken;
   }
 
   /** Of a search: how many posts it did not know yet when it was read last. */
@@ -99,6 +105,7 @@ export class PostList {
     if (!fresh) return;
     this.#fresh = undefined;
     this.#waiting.value = 0;
+    this.#taken.value += 1;
     const news = new Set(fresh.posts.map(({ id }) => id));
     const meets = fresh.posts.some(({ id }) => this.#ids.has(id)) || fresh.next === undefined;
     if (!meets) {

@@ -26,18 +26,18 @@ export function Posts({ left, label, empty }: PostsParts) {
   const state = list.state.value;
   const draw = useCallback((post: PostView) => <PostCard post={post} />, []);
 
-  const isTaken = useRef(false);
+  const taken = list.taken.value;
+  const seen = useRef(taken);
   const take = (): void => {
-    isTaken.current = true;
     list.take();
     // The button goes away.
     top.current?.focus({ preventScroll: true });
   };
   // Behind the list's own care for what was read: whoever asks for new posts wants to see them.
   useLayoutEffect(() => {
-    if (isTaken.current) top.current?.scrollIntoView({ block: "start", behavior: "instant" });
-    isTaken.current = false;
-  }, [posts]);
+    if (taken !== seen.current) showStart(top.current);
+    seen.current = taken;
+  }, [posts, taken]);
 
   return (
     <div class="posts" ref={top} tabIndex={-1}>
@@ -83,6 +83,13 @@ export function Posts({ left, label, empty }: PostsParts) {
       {state.kind === "end" && (posts.length > 0 ? <p class="end soft">{words.t("feed_end")}</p> : empty)}
     </div>
   );
+}
+
+/** With what stands above it, where there is room for that: the field for a post, and the button that has the focus. */
+function showStart(list: HTMLElement | null): void {
+  const above = (list?.getBoundingClientRect().top ?? 0) + scrollY;
+  if (above < innerHeight / 2) scrollTo({ top: 0, behavior: "instant" });
+  else list?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 const idOf = ({ id }: PostView): string => id;

@@ -31,6 +31,10 @@ export function Top({ address }: { address: Address }) {
             ))}
           </ul>
         </nav>
+        {/* In the side panel too: that is no place for the options. */}
+        <a class="quiet-link" href="../options/index.html" target="_blank" rel="noopener">
+          {words.t("welcome_options")}
+        </a>
       </div>
     </header>
   );

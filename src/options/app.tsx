@@ -21,6 +21,9 @@ export function App(parts: PageParts) {
       <header class="top">
         <img src="/icons/dove.svg" alt="" width="24" height="24" />
         <p class="name">{words.t("options_title")}</p>
+        <a class="button quiet" href="../feed/index.html">
+          {words.t("feed_open")}
+        </a>
       </header>
       <nav class="rooms" aria-label={words.t("options_sections")}>
         <ul>

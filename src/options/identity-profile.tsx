@@ -6,6 +6,7 @@ import { message, type Phrase } from "../ui/phrase.ts";
 import { smallPicture } from "../ui/picture.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
+import { FileButton } from "./file-button.tsx";
 import type { KnownIdentity } from "./identity-key.tsx";
 
 /** Name and picture, as the next own post says them. */
@@ -26,8 +27,7 @@ export function Profile({
   const wrong = (phrase: Phrase): void => setSaid({ isError: true, phrase });
   const shown = picture === undefined ? view.picture : (picture ?? undefined);
 
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
+  const choose = async (file: File): Promise<void> => {
     const small = await smallPicture(file);
     if (small === undefined) return wrong(message("identity_profile_picture"));
     setPicture(small);
@@ -76,14 +76,11 @@ export function Profile({
         ) : (
           <img src={shown} alt={words.t("identity_picture")} width="64" height="64" />
         )}
-        <label class="file">
-          {words.t("identity_picture_choose")}
-          <input
-            type="file"
-            accept="image/png,image/jpeg,image/webp,image/gif"
-            onChange={({ currentTarget }) => void choose(currentTarget.files?.[0])}
-          />
-        </label>
+        <FileButton
+          name={words.t("identity_picture_choose")}
+          accept="image/png,image/jpeg,image/webp,image/gif"
+          onFile={(file) => void choose(file)}
+        />
         {shown !== undefined && (
           <button type="button" class="quiet" onClick={() => setPicture(null)}>
             {words.t("identity_picture_remove")}

@@ -91,6 +91,7 @@ describe("the data folder", () => {
     expect(await data.directory("ida")).toBeUndefined();
     await writeFile(join(folder, "directory.json"), '{"ida": ["key"]}');
     expect(await data.directory("ida")).toEqual(["key"]);
+    expect(await data.directory("Ida")).toEqual(["key"]);
     expect(await data.directory("constructor")).toBeUndefined();
     await writeFile(join(folder, "directory.json"), '{"ida": 7}');
     expect(await data.directory("ida")).toBeUndefined();

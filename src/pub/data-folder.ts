@@ -126,5 +126,8 @@ export async function readDirectory(path: string, name: string): Promise<readonl
   const text = await readFile(path, "utf8").catch(() => undefined);
   const parsed =
     text === undefined ? undefined : v.safeParse(v.pipe(v.string(), v.parseJson(), directoryFile), text);
-  return parsed?.success && Object.hasOwn(parsed.output, name) ? parsed.output[name] : undefined;
+  if (!parsed?.success) return undefined;
+  // People write names with a capital; whoever keeps the list may not.
+  const key = [name, name.toLowerCase()].find((one) => Object.hasOwn(parsed.output, one));
+  return key === undefined ? undefined : parsed.output[key];
 }

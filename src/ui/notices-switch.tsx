@@ -51,7 +51,7 @@ export function NoticesSwitch({ view, change }: { view: NoticesView; change: Cha
         <span>{words.t("options_notices_on")}</span>
       </label>
       <p class={sentence ? "error" : "soft"} role="status">
-        {words.say(sentence ?? message("options_notices_note"))}
+        {words.say(sentence ?? message(on ? "options_notices_note_on" : "options_notices_note"))}
       </p>
     </div>
   );

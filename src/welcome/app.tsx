@@ -75,10 +75,15 @@ export function App(parts: PageParts) {
 }
 
 function Pubs(parts: PageParts) {
+  const words = useWords();
   return (
     <>
       <PubList {...parts} />
       <AddPub {...parts} />
+      <p class="soft">
+        {words.t("welcome_before")}{" "}
+        <a href="/src/options/index.html#storage">{words.t("options_archive_load")}</a>
+      </p>
     </>
   );
 }
@@ -91,13 +96,19 @@ function Notices(parts: PageParts) {
 function Done() {
   const words = useWords();
   return (
-    <div class="actions">
-      <a class="button primary" href="/src/feed/index.html">
-        {words.t("welcome_read")}
-      </a>
-      <a class="button" href="/src/options/index.html">
-        {words.t("welcome_options")}
-      </a>
-    </div>
+    <>
+      <p class="soft">{words.t("identity_none")}</p>
+      <div class="actions">
+        <a class="button primary" href="/src/feed/index.html">
+          {words.t("welcome_read")}
+        </a>
+        <a class="button" href="/src/options/index.html#you">
+          {words.t("identity_create")}
+        </a>
+        <a class="button" href="/src/options/index.html">
+          {words.t("welcome_options")}
+        </a>
+      </div>
+    </>
   );
 }

@@ -68,6 +68,7 @@ describe("the welcome page", () => {
     ]);
     expect([...root.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual([
       "/src/feed/index.html",
+      "/src/options/index.html#you",
       "/src/options/index.html",
     ]);
     await press("Back");
