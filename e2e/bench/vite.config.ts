@@ -12,7 +12,7 @@ const forTarget = isFirefox
   : { ...common, minimum_chrome_version, background: { service_worker: entry, type: "module" } };
 
 export default defineConfig({
-  define: { DEFAULT_PUBS: "[]" },
+  define: { DEFAULT_PUBS: "[]", WELCOME_AT_INSTALL: "false" },
   build: {
     outDir: process.env.OUT_DIR ?? "dist/bench",
     emptyOutDir: true,
