@@ -36,8 +36,8 @@ export function wantRow(want: Want): WantRow {
   return want.state === "open" ? { ...want, due: want.nextAt } : want;
 }
 
-export function wantOf({ hash, kind, author, state, attempts, nextAt, bornAt, also }: WantRow): Want {
-  return { hash, kind, author, state, attempts, nextAt, bornAt, ...(also && { also }) };
+export function wantOf({ due: _, ...want }: WantRow): Want {
+  return want;
 }
 
 export function authorDbRow(number: number, record: AuthorRecord): AuthorDbRow {

@@ -65,9 +65,10 @@ export class Ledger {
   }
 
   /** It was asked for: only the figures of a want that is still open move. */
-  asked({ hash, attempts, nextAt }: Want): void {
+  asked({ hash, attempts, nextAt, askedOf }: Want): void {
     const want = this.want(hash);
-    if (want?.state === "open") this.#write(hash, want, { ...want, attempts, nextAt });
+    if (want?.state === "open")
+      this.#write(hash, want, { ...want, attempts, nextAt, ...(askedOf && { askedOf }) });
   }
 
   /** Nobody is asked for it any more; a feed keeps its hole. */

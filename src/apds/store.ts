@@ -41,6 +41,8 @@ export interface Want {
   readonly bornAt: number;
   /** Other authors whose feeds have a hole there (a chain can go on in another's feed), at most `HOLE_SHARERS`. */
   readonly also?: readonly Author[];
+  /** Who was asked for it in vain, each once; opaque here. */
+  readonly askedOf?: readonly string[];
 }
 
 /** A place in a feed: a post and its timestamp in ms; for a hole, that of the newest post which names it. */

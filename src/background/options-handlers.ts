@@ -3,6 +3,7 @@ import type { optionsRequests, TrialView } from "../rpc/options.ts";
 import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
+import { pubDayView } from "./pub-day-view.ts";
 import { endingView } from "./views.ts";
 
 export function optionsHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof optionsRequests> {
@@ -26,6 +27,10 @@ export function optionsHandlers(engine: () => Promise<Engine>): Pick<Handlers, k
       if (!url.ok) return { kind: "address", error: url.error };
       const trial = await pool.errands.tryPub(url.value);
       return trial.kind === "failed" ? { kind: "failed", ending: endingView(trial.ending) } : trial;
+    },
+    async pubDay({ url }) {
+      const day = (await engine()).pool.errands.day(url);
+      return day ? pubDayView(day) : null;
     },
     async served() {
       const { serving, sites } = (await engine()).settings.get();

@@ -11,6 +11,7 @@ export async function profileOf(
   { apds, pool }: Pick<Engine, "apds" | "pool">,
 ): Promise<ProfileView> {
   const row = await apds.store.author(author);
+  const asked = row ? await pool.people.asked(row) : 0;
   const whole = row && completeSince(row);
   const interest = pool.people.interest(author) ?? null;
   const kept =
@@ -22,6 +23,7 @@ export async function profileOf(
     posts: row?.count ?? 0,
     holes: row?.holes.length ?? 0,
     heads: row?.heads.length ?? 0,
+    ...(asked > 0 && { asked }),
     ...(name && { name }),
     ...(row?.image && { image: row.image }),
     ...(row?.first !== undefined && { first: row.first }),

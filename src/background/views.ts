@@ -11,7 +11,7 @@ import type {
   PubView,
   StatusView,
 } from "../rpc/contract.ts";
-import type { Ending } from "../sync/connect/endings.ts";
+import type { PastEnding } from "../sync/connect/pub-day.ts";
 import type { PubState } from "../sync/connect/pub-state.ts";
 import type { PoolStatus, PubStatus } from "../sync/pool-status.ts";
 import type { DirectoryAnswer } from "../sync/replicate/directory.ts";
@@ -86,12 +86,13 @@ function ordered(pubs: readonly PubStatus[], settings: Settings): readonly PubSt
   return [...pubs].sort((a, b) => place(a) - place(b));
 }
 
-export const feedView = ({ author, name, posts, completeSince, holes, heads }: Feed): FeedView => ({
+export const feedView = ({ author, name, posts, completeSince, holes, asked, heads }: Feed): FeedView => ({
   author,
   ...(name !== undefined && { name }),
   posts,
   ...(completeSince !== undefined && { completeSince }),
   holes,
+  ...(asked > 0 && { asked }),
   heads,
 });
 
@@ -152,5 +153,7 @@ function stateView(state: PubState): PubStateView {
   }
 }
 
-export const endingView = (ending: Ending): EndingView =>
-  ending.kind === "status" ? { kind: ending.kind, status: ending.status } : { kind: ending.kind };
+export const endingView = ({ kind, status }: PastEnding): EndingView => ({
+  kind,
+  ...(status !== undefined && { status }),
+});

@@ -8,6 +8,10 @@ test("keys are found in lines, lists and links, each once", () => {
   expect(keysIn(`${one}\nhttps://wiredove.net/#${two}\n["${one}"]`)).toEqual([one, two]);
 });
 
+test("also where a link was copied with its signs written as codes", () => {
+  expect(keysIn(`https://wiredove.net/#${encodeURIComponent(two)}`)).toEqual([two]);
+});
+
 test("what is longer or shorter than a key is none", () => {
   expect(keysIn(`x${one} ${one}= ${"A".repeat(42)}=`)).toEqual([]);
 });

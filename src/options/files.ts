@@ -11,8 +11,10 @@ export const textOf = async (file: File): Promise<string | undefined> =>
   file.size > LONGEST_FILE ? undefined : await file.text();
 
 /** The keys that stand in a text, each once, wherever and however they are written there; none where it holds a private key. */
-export function keysIn(text: string): readonly string[] {
-  if (holdsPrivateKey(text)) return [];
+export function keysIn(given: string): readonly string[] {
+  if (holdsPrivateKey(given)) return [];
+  // As they stand in links that somebody copied.
+  const text = given.replace(/%(2B|2F|3D)/gi, (code) => decodeURIComponent(code));
   const keys = text.matchAll(/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g);
   return [...new Set(Array.from(keys, ([key]) => key))].slice(0, MOST_KEYS);
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
@@ -10,7 +11,10 @@ export function FollowFile({ client, onFollowed }: PageParts & { onFollowed: () 
   const words = useWords();
   const [said, setSaid] = useState<Phrase | undefined>(undefined);
   const take = async (file: File): Promise<void> => {
-    const keys = keysIn((await textOf(file)) ?? "");
+    const text = await textOf(file);
+    if (text === undefined) return setSaid(message("options_lists_file_too_large"));
+    if (holdsPrivateKey(text)) return setSaid(message("options_lists_file_key"));
+    const keys = keysIn(text);
     let followed = 0;
     for (const author of keys) {
       const answer = await client.request("interest", { author, interest: "followed" });

@@ -7,7 +7,14 @@ import { german } from "../testing/german.ts";
 import { overflowing, putOn } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { pseudo } from "../testing/pseudo.ts";
-import { openState, SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import {
+  openState,
+  SAMPLE_NOW,
+  sampleDay,
+  samplePub,
+  sampleView,
+  waitingState,
+} from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
 import { sections } from "./sections.ts";
@@ -45,6 +52,7 @@ const answers: Readonly<Record<string, unknown>> = {
     people: [person, { ...person, author: `${"m".repeat(43)}=`, interest: "blocked", trash }],
     more: false,
   },
+  pubDay: sampleDay,
   served: { consented: true, sites: [`https://${"w".repeat(60)}.example`] },
   events: [
     { at: SAMPLE_NOW, part: "pub", what: `wss://${"w".repeat(60)}.example/ ended`, detail: "no-answer" },

@@ -90,6 +90,40 @@ describe("people", () => {
     expect(sent("directory")).toEqual([]);
   });
 
+  it.each([
+    [
+      "a post",
+      `https://wiredove.net/#${author}${btoa(`${"s".repeat(64)}1767225600000${"h".repeat(43)}=`)}`,
+      author,
+    ],
+    ["somebody, with its signs as codes", `https://wiredove.net/#${encodeURIComponent(author)}`, author],
+  ])("are followed by a link to %s", async (_, link, key) => {
+    const { type, press, sent } = await draw(People);
+    await type(link);
+    await press("Follow");
+    expect(sent("interest")).toEqual([{ author: key, interest: "followed" }]);
+  });
+
+  it("are asked for by the name in a link, and by a name alone", async () => {
+    const directory = [{ pub: "wss://pub.wiredove.net/", keys: [author] }];
+    const { type, press, sent, find } = await draw(People, { directory });
+    for (const text of ["https://wiredove.net/#ada", "ada"]) {
+      await type(text);
+      await press("Follow");
+    }
+    expect(sent("directory")).toEqual([{ name: "ada" }, { name: "ada" }]);
+    expect(find(".namesakes").textContent).toContain(author);
+    await press(`Follow ${author}`);
+    expect(sent("interest")).toEqual([{ author, interest: "followed" }]);
+  });
+
+  it("say how whole their feed is, how many pubs were asked for the rest, and whether they are followed or muted", async () => {
+    const people = { people: [{ ...ada, holes: 3, asked: 2, muted: true }], more: false };
+    const { find } = await draw(People, { people });
+    expect(find(".person-row").textContent).toContain("3 earlier posts are missing; asked so far: 2 pubs.");
+    expect(find(".person-row").textContent).toContain("Ada AAAAAAAA… · Followed · Muted");
+  });
+
   it("and the lists: a word is added and taken out", async () => {
     const { enter, press, sent } = await draw(People);
     await enter("input[name=word]", "casino");

@@ -67,6 +67,8 @@ export function PersonRow({ person, client, notices, onChanged }: RowParts) {
             </>
           )}
           <span class={line.name ? "soft key" : "key"}>{line.key}</span>
+          {person.interest && <span class="soft"> · {words.t(`options_people_${person.interest}`)}</span>}
+          {muted && <span class="soft"> · {words.t("options_people_muted")}</span>}
         </p>
         <p class="soft">
           {[...line.sentences.map((phrase) => words.say(phrase)), sizeOf(person.bytes, words.locale)].join(

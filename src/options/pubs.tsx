@@ -6,6 +6,7 @@ import { pubAddress } from "../ui/pub-address.ts";
 import { PubList } from "../ui/pub-list.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
+import { PubDay } from "./pub-day.tsx";
 import { TryPub } from "./try-pub.tsx";
 
 /** The pubs: their order, how each is doing and why, and a field for a further one, which can be tried first. */
@@ -16,7 +17,15 @@ export function Pubs(parts: PageParts) {
     <>
       <p class="lead">{words.t("options_pubs_lead")}</p>
       <PauseAll {...parts} />
-      <PubList {...parts} below={(pub) => <Place pub={pub} pubs={pubs} {...parts} />} />
+      <PubList
+        {...parts}
+        below={(pub) => (
+          <>
+            <PubDay pub={pub} {...parts} />
+            <Place pub={pub} pubs={pubs} {...parts} />
+          </>
+        )}
+      />
       <AddPub {...parts} beside={(typed) => <TryPub key={typed} address={typed} {...parts} />} />
     </>
   );

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { PubView } from "../rpc/contract.ts";
 import { english } from "../testing/english.ts";
 import { openPage, type Page } from "../testing/page.tsx";
-import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { openState, sampleDay, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { jobPhrase } from "../ui/job.tsx";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
@@ -34,6 +34,20 @@ describe("more of one pub", () => {
     expect(panel?.textContent).toContain("thousands of posts take hours");
     await press(MORE);
     expect(button("Pull everything")).toBeUndefined();
+  });
+
+  it("says in a line how the pub did in the last 24 hours, and nothing where that is not known", async () => {
+    const { press, find, runtime, sent, pass } = await popup(samplePub(openState));
+    await press(MORE);
+    expect(sent("pubDay")).toEqual([{ url }]);
+    expect(find(".today").textContent.trim()).toBe("");
+    await press(MORE);
+    runtime.answer = () => Promise.resolve({ ok: true, value: sampleDay });
+    await press(MORE);
+    await pass(0);
+    expect(find(".today").textContent).toBe(
+      "Connected for 17 hours of the last 24 hours. Answers within 42 ms.",
+    );
   });
 
   it("warns less of a pub that says that pulling costs it little", async () => {

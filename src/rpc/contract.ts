@@ -118,6 +118,8 @@ export interface FeedView {
   readonly completeSince?: number;
   /** Earlier posts that are named and not held. */
   readonly holes: number;
+  /** So many pubs were asked for each of them, in vain so far. */
+  readonly asked?: number;
   /** Above 1 the person wrote on several devices. */
   readonly heads: number;
 }

@@ -22,9 +22,18 @@ it("knows a key pair in either order, alone, in lines, and within words", () => 
   }
 });
 
+it("knows one beside a message, and where a key and words before it make it look like one", () => {
+  const { open, secret } = pair();
+  const signed = Buffer.from(`${"s".repeat(64)}1767225600000${"h".repeat(43)}=`).toString("base64");
+  expect(holdsPrivateKey(`${open}${signed} ${secret}`)).toBe(true);
+  expect(holdsPrivateKey(`${open}${"word".repeat(19)}${secret}`)).toBe(true);
+});
+
 it("takes no address, public key, hash or message for one", () => {
   const { open } = pair();
-  const message = `${open}${"A".repeat(164)}`;
+  const signed = Buffer.from(`${"s".repeat(64)}1767225600000${"h".repeat(43)}=`).toString("base64");
+  const message = `${open}${signed}`;
+  expect(message).toHaveLength(208);
   const innocent = [
     "",
     "wss://pub.wiredove.net/",
@@ -32,6 +41,8 @@ it("takes no address, public key, hash or message for one", () => {
     open,
     open + open,
     message,
+    `{"message":"${message}"}\n{"message":"${message}"}`,
+    `https://wiredove.net/#${message}`,
   ];
   expect(innocent.filter(holdsPrivateKey)).toEqual([]);
 });

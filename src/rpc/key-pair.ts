@@ -3,8 +3,12 @@
  * one, and paste that where they should not. No address holds 86 such characters in a row before `==`.
  */
 const PRIVATE_KEY = /[A-Za-z0-9+/]{86}==/;
+/** A message ends like that too: behind its author 121 bytes, of which those from the 65th on are 13 digits. */
+const MESSAGE = /[A-Za-z0-9+/]{43}=([A-Za-z0-9+/]{162}==)/g;
+const isMessage = (signed: string): boolean => /^\d{13}/.test(atob(signed).slice(64));
 
 /** Does a text hold a private key, be it wrapped in lines, quotes or words? */
 export function holdsPrivateKey(text: string): boolean {
-  return PRIVATE_KEY.test(text.replaceAll(/\s/g, ""));
+  const whole = text.replaceAll(/\s/g, "");
+  return PRIVATE_KEY.test(whole.replaceAll(MESSAGE, (all, signed) => (isMessage(signed) ? " " : all)));
 }

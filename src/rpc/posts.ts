@@ -69,6 +69,8 @@ export interface ProfileView {
   readonly completeSince?: number;
   /** Earlier posts that are named and not held. */
   readonly holes: number;
+  /** So many pubs were asked for each of them, in vain so far. */
+  readonly asked?: number;
   /** Above 1 the person wrote on several devices. */
   readonly heads: number;
 }
@@ -168,6 +170,7 @@ export const profileShape = {
   newest: v.exactOptional(v.number()),
   completeSince: v.exactOptional(v.number()),
   holes: count,
+  asked: v.exactOptional(count),
   heads: count,
 };
 const profile = v.object(profileShape);

@@ -83,6 +83,7 @@ const feed = v.object({
   posts: count,
   completeSince: v.exactOptional(time),
   holes: count,
+  asked: v.exactOptional(count),
   heads: count,
 });
 

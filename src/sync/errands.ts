@@ -2,6 +2,7 @@
 import type { Author, Hash, Result, StoreFailure, Value } from "apds";
 import { httpBase } from "./connect/address.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
+import type { PubDay } from "./connect/pub-day.ts";
 import { type Trial, tryPub } from "./connect/try-pub.ts";
 import { askDirectory, type DirectoryAnswer } from "./replicate/directory.ts";
 import { Drafts } from "./replicate/drafts.ts";
@@ -60,6 +61,11 @@ export class Errands {
   /** What a pub that is not in the list does when it is spoken to; ends after 45 s at most. @param url in normal form */
   tryPub(url: string): Promise<Trial> {
     return tryPub(this.surroundings, url);
+  }
+
+  /** The last 24 hours of a pub of ours. */
+  day(url: string): PubDay | undefined {
+    return this.deps.pubs.get(url)?.history.day(this.surroundings.clock.now());
   }
 
   /** Takes in texts of a file that the person gave: messages, and blobs that belong to some. */

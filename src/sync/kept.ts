@@ -7,7 +7,7 @@ import type { SavedWait } from "./saved.ts";
 export interface Kept {
   /** By address. */
   readonly waits: ReadonlyMap<string, SavedWait>;
-  /** By address, unparsed. */
+  /** Rows of pubs by their key, an address or that of its day; unparsed. */
   readonly ledgers: ReadonlyMap<string, unknown>;
   readonly interests: Interests;
   /** Rows of what own messages owe. */

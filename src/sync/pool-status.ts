@@ -1,7 +1,7 @@
 /** What the pool is opened with, and what it tells of itself. */
 import type { StoreFailure, Totals } from "apds";
-import type { Ending } from "./connect/endings.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
+import type { PastEnding } from "./connect/pub-day.ts";
 import type { PubState } from "./connect/pub-state.ts";
 import type { JobProgress } from "./replicate/job-row.ts";
 import type { PubRow } from "./replicate/ledger.ts";
@@ -31,7 +31,7 @@ export interface PubStatus {
     PubRow,
     "postsIn" | "textsOut" | "invalid" | "unwanted" | "tooLarge" | "binary" | "asks"
   >;
-  readonly lastEnding: Ending | undefined;
+  readonly lastEnding: PastEnding | undefined;
   /** Texts taken in by a catch-up run that is under way, of about how many. */
   readonly catchUp: Progress | undefined;
   /** What a person asked of it and is not done. */
@@ -79,7 +79,8 @@ export function statusOf(
 ): PubStatus {
   if (!counts) throw new Error("a pub without its account");
   const { safe } = counts;
-  const { url, state, lastEnding, polls } = pub;
+  const { url, state, history, polls } = pub;
+  const { lastEnding } = history;
   return { url, state: state.get(), counts, lastEnding, catchUp: polls.running, own, job, safe };
 }
 

@@ -6,10 +6,11 @@ import type { Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
 import { firstState } from "./connect/first-state.ts";
 import { Pub } from "./connect/pub.ts";
-import { isCatchingUp, sessionsOf } from "./connect/pubs.ts";
+import { dayKey, PubHistory } from "./connect/pub-history.ts";
+import { dueRows, goneRows, isCatchingUp, sessionsOf } from "./connect/pubs.ts";
 import { StoreWatch } from "./connect/store-watch.ts";
 import { Errands } from "./errands.ts";
-import { readKept } from "./kept.ts";
+import { type Kept, readKept } from "./kept.ts";
 import { Own } from "./own.ts";
 import { Pages } from "./pages/pages.ts";
 import { firstStatus, isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
@@ -21,7 +22,7 @@ import { People } from "./replicate/people.ts";
 import type { Publication, PublishFailure } from "./replicate/publisher.ts";
 import type { Interests, Scope } from "./replicate/scope.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
-import { HELD, type SavedWait } from "./saved.ts";
+import { HELD } from "./saved.ts";
 
 /** What is due is looked at this often while the worker lives; alarms do it when it does not. */
 export const TICK_MS = 20_000;
@@ -79,9 +80,8 @@ export class Pool {
     });
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
     this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
-    const { outbox } = this.#own;
     const now = { sessions: () => sessionsOf(this.#pubs), running: () => isCatchingUp(this.#pubs) };
-    const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox };
+    const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox: this.#own.outbox };
     this.pages = new Pages(pages, this.#life.signal);
   }
 
@@ -90,8 +90,7 @@ export class Pool {
     const kept = await readKept(deps);
     const pool = new Pool(deps, kept.interests, kept.totals, kept.lastAt);
     if ([...kept.waits.values()].some(({ ending }) => ending === HELD)) await pool.#storeWatch.probe();
-    for (const { url, paused } of deps.pubs)
-      pool.#start(url, paused, kept.ledgers.get(url), kept.waits.get(url));
+    for (const { url, paused } of deps.pubs) pool.#start(url, paused, kept);
     pool.#own.outbox.load(kept.owed, kept.own);
     pool.errands.load(kept.jobs);
     every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
@@ -139,7 +138,7 @@ export class Pool {
     this.#ledgers.delete(url);
     await pub.close();
     await this.deps.saved.save(url, undefined);
-    await this.#ingest.commit({ values: [{ room: "pubs", key: url, value: undefined }] });
+    await this.#ingest.commit({ values: goneRows(url) });
     await this.#own.forget(url);
     this.#refresh();
   }
@@ -185,15 +184,17 @@ export class Pool {
     await Promise.all([...this.#pubs.values()].map((pub) => pub.close()));
   }
 
-  #start(url: string, paused: boolean, stored?: unknown, saved?: SavedWait): void {
-    const ledger = new Ledger(url, stored, () => this.#refresh());
+  #start(url: string, paused: boolean, kept?: Kept): void {
+    const now = this.deps.clock.now();
+    const ledger = new Ledger(url, kept?.ledgers.get(url), () => this.#refresh());
     this.#ledgers.set(url, ledger);
     const pub = new Pub({
       ...this.deps,
       online: this.deps.online ?? ((): boolean => true),
       ingest: this.#ingest,
       ledger,
-      first: firstState(paused, saved, this.deps.clock.now(), this.#storeWatch.trouble !== undefined),
+      history: new PubHistory(url, kept?.ledgers.get(dayKey(url)), ledger.traffic, now),
+      first: firstState(paused, kept?.waits.get(url), now, this.#storeWatch.trouble !== undefined),
       changed: () => this.#refresh(),
       ...this.#own.hooks(url),
       storeFailed: () => this.#storeWatch.failed({ kind: "closed", detail: "a read failed" }),
@@ -215,7 +216,7 @@ export class Pool {
     if (!isCatchingUp(this.#pubs)) await this.#wants.askDue(sessionsOf(this.#pubs), this.#pubs.size);
     await this.#own.outbox.ensure();
     await this.people.tidy();
-    const values = [...this.#ledgers.values()].flatMap((ledger) => ledger.takeDirty() ?? []);
+    const values = dueRows(this.#ledgers, this.#pubs, this.deps.clock.now());
     if (values.length > 0) await this.#ingest.commit({ values });
   }
 
@@ -232,8 +233,7 @@ export class Pool {
   }
 
   async #oweAll(): Promise<void> {
-    const values = [...this.#ledgers.values()].map((ledger) => ledger.owe());
-    await this.#ingest.commit({ values });
+    await this.#ingest.commit({ values: [...this.#ledgers.values()].map((ledger) => ledger.owe()) });
     this.ensure("owed");
   }
 

@@ -121,7 +121,10 @@ test("what nobody gives is let go after five rounds of all pubs; of a followed f
   const left = await wanted();
   expect(left.map(({ author }) => author)).toEqual([alice.author]);
   expect(left[0]?.attempts).toBeGreaterThanOrEqual(10);
-  expect((await pool.people.followed())[0]).toMatchObject({ posts: 1, holes: 1, heads: 1 });
+  expect((await pool.people.followed())[0]).toMatchObject({ posts: 1, holes: 1, heads: 1, asked: 2 });
+  // A pub that is not there any more was asked for nothing that could be counted on.
+  await pool.remove(OTHER);
+  expect((await pool.people.followed())[0]).toMatchObject({ holes: 1, asked: 1 });
   await pool.people.setInterest(bob.author, "followed");
   expect(await wanted()).toHaveLength(2);
 });

@@ -15,6 +15,13 @@ export function formatMoment(locale: string, at: number): string {
   return format(locale, { dateStyle: "long", timeStyle: "short" }, at);
 }
 
+/** `14:05`; with its day where that is not of the last 24 hours. @param now ms since the epoch, as `at` */
+export function formatTime(locale: string, at: number, now: number): string {
+  if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
+  const isToday = Math.abs(now - at) < 24 * 60 * 60_000;
+  return format(locale, { ...(!isToday && { dateStyle: "medium" }), timeStyle: "short" }, at);
+}
+
 // Making one costs a hundred times its use, and each row of a list has two.
 const made = new Map<string, Intl.DateTimeFormat>();
 

@@ -20,6 +20,8 @@ describe("a followed feed", () => {
   it("says since when it is complete, and what it lacks", () => {
     expect(told({})).toBe("1,204 posts, complete since March 25, 2025, as far as your pubs show.");
     expect(told({ holes: 3 })).toMatch(/ 3 earlier posts are missing: your pubs are asked for them\.$/);
+    expect(told({ holes: 3, asked: 2 })).toMatch(/ 3 earlier posts are missing; asked so far: 2 pubs\.$/);
+    expect(told({ holes: 1, asked: 1 })).toMatch(/ 1 earlier post is missing; asked so far: 1 pub\.$/);
     expect(told({ heads: 2 })).toMatch(/ Written on several devices\.$/);
   });
 

@@ -22,7 +22,7 @@ export function feedLine(feed: FeedView): FeedLine {
   };
 }
 
-function sentencesOf({ posts, completeSince, holes, heads }: FeedView): readonly Phrase[] {
+function sentencesOf({ posts, completeSince, holes, asked = 0, heads }: FeedView): readonly Phrase[] {
   if (posts === 0) return [message("feed_nothing")];
   const counted = plural("count_posts", posts);
   const sentences: Phrase[] = [
@@ -30,7 +30,12 @@ function sentencesOf({ posts, completeSince, holes, heads }: FeedView): readonly
       ? message("feed_held", counted)
       : message("feed_complete", counted, date(completeSince)),
   ];
-  if (holes > 0) sentences.push(plural("feed_holes", holes));
+  if (holes > 0)
+    sentences.push(
+      asked > 0
+        ? message("feed_lacks", plural("feed_missing_posts", holes), plural("count_pubs", asked))
+        : plural("feed_holes", holes),
+    );
   if (heads > 1) sentences.push(message("feed_heads"));
   return sentences;
 }

@@ -18,8 +18,8 @@ interface FollowParts extends PageParts {
 /** A key has 44 characters, the last one `=`; whatever else is typed is a name. */
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
 
-/** Links of Wiredove end in `#` and a key. */
-const LINK = /^https?:\/\/\S+#([A-Za-z0-9+/]{43}=)$/;
+/** Links of Wiredove end in `#` and a key, a whole message, which begins with its author's, or a name of the pub's directory. */
+const LINK = /^https?:\/\/\S+#([A-Za-z0-9+/]{43}=(?=$|[A-Za-z0-9+/=]{164}$)|[^\s#?/=]{1,43}$)/;
 const linked = (text: string): string =>
   LINK.exec(text.replace(/%(2B|2F|3D)/gi, (code) => decodeURIComponent(code)))?.[1] ?? text;
 

@@ -20,6 +20,7 @@ import { moderationErrorKinds, moderationFileErrors, peopleKinds } from "../rpc/
 import { siteLimits } from "../rpc/sites.ts";
 import { languages } from "../rpc/texts.ts";
 import { snake } from "./messages.ts";
+import { dayKinds } from "./pub-day.ts";
 
 const texts: Readonly<Record<string, { readonly message: string; readonly description?: string }>> = messages;
 const keys = Object.keys(texts);
@@ -37,6 +38,8 @@ const looks: Record<Exclude<PubStateView["kind"], "open" | "held"> | "connected"
 /** Keys that are put together from a kind. */
 const composed = [
   ...endingKinds.map((kind) => `ending_${snake(kind)}`),
+  ...endingKinds.map((kind) => `past_${snake(kind)}`),
+  ...dayKinds.map((kind) => `day_part_${kind}`),
   ...addressErrorKinds.map((kind) => `address_${snake(kind)}`),
   ...interestErrorKinds.map((kind) => `follow_${snake(kind)}`),
   ...identityStates.map((state) => `identity_state_${state}`),

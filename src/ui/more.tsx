@@ -1,10 +1,13 @@
 import type { ComponentChildren } from "preact";
 import type { PubCardParts } from "./parts.ts";
+import { dayPhrase, tripPhrase } from "./pub-day.ts";
 import { useAction } from "./use-action.ts";
+import { usePubDay } from "./use-pub-day.ts";
 import { useWords } from "./words.ts";
 
 /** What is rarely wanted of one pub: everything from it, and everything to it; each with what it costs. */
-export function More({ pub, client, id }: PubCardParts & { readonly id: string }) {
+export function More(parts: PubCardParts & { readonly id: string }) {
+  const { pub, client, id } = parts;
   const words = useWords();
   const pull = useAction(client, "pull");
   const push = useAction(client, "push");
@@ -12,6 +15,7 @@ export function More({ pub, client, id }: PubCardParts & { readonly id: string }
   const busy = pub.job !== undefined;
   return (
     <div class="more" id={id}>
+      {!parts.hasDay && <Today {...parts} />}
       <Wish
         busy={busy}
         name={words.t("action_pull")}
@@ -30,6 +34,19 @@ export function More({ pub, client, id }: PubCardParts & { readonly id: string }
         </p>
       )}
     </div>
+  );
+}
+
+/** How it did in the last 24 hours, in one line. */
+function Today(parts: PubCardParts) {
+  const words = useWords();
+  const day = usePubDay(parts);
+  const trip = day && tripPhrase(day);
+  // It has its place before it is known, so that nothing moves.
+  return (
+    <p class="today">
+      {day ? words.say(dayPhrase(day)) : "\u00a0"} {trip && words.say(trip)}
+    </p>
   );
 }
 

@@ -5,6 +5,12 @@ export function formatCount(locale: string, count: number): string {
   return cached(counts, locale, () => new Intl.NumberFormat(locale)).format(count);
 }
 
+/** `0.26` -> `26%`. A share that is not nothing is never called 0. */
+export function formatPercent(locale: string, share: number): string {
+  const shown = share > 0 ? Math.max(share, 0.01) : 0;
+  return cached(shares, locale, () => new Intl.NumberFormat(locale, { style: "percent" })).format(shown);
+}
+
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** `1536` -> `1.5 kB`: in steps of 1,000, as browsers and systems say sizes; a number of bytes below that. */
@@ -41,6 +47,7 @@ export function pluralForm(locale: string, count: number): Intl.LDMLPluralRule {
 
 // Making a formatter costs a hundred times its use, and the popup draws each second.
 const counts = new Map<string, Intl.NumberFormat>();
+const shares = new Map<string, Intl.NumberFormat>();
 const sizes = new Map<string, Intl.NumberFormat>();
 const lists = new Map<string, Intl.ListFormat>();
 const plurals = new Map<string, Intl.PluralRules>();

@@ -16,4 +16,6 @@ export interface PubCardParts extends PageParts {
   /** The view is not live: the address stays, what may be wrong by now is not shown. */
   readonly stale: boolean;
   readonly onRemoved: () => void;
+  /** The page shows the pub's last 24 hours at length. */
+  readonly hasDay?: boolean;
 }

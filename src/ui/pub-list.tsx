@@ -32,6 +32,7 @@ export function PubList({
             stale={stale}
             // The focused button goes away with its card; the keyboard goes on from the list's start.
             onRemoved={() => heading.current?.focus()}
+            hasDay={below !== undefined}
             {...parts}
           >
             {below?.(pub)}

@@ -10,6 +10,8 @@ import { Session, type SessionDeps } from "../talk/session.ts";
 import { httpBase } from "./address.ts";
 import { Alive } from "./alive.ts";
 import type { Ending } from "./endings.ts";
+import type { PubHistory } from "./pub-history.ts";
+import { RoundTrip } from "./round-trip.ts";
 import type { Transport } from "./transport.ts";
 
 /** Above this the network takes no more from us now, bytes. */
@@ -36,6 +38,7 @@ export interface ConversationDeps extends Hooks {
   readonly log: Log;
   readonly ingest: Ingest;
   readonly ledger: Ledger;
+  readonly history: PubHistory;
   readonly probeKey: Author;
   readonly notHere: (hash: Hash, url: string) => void;
   readonly opened: (conversation: Conversation) => void;
@@ -56,23 +59,32 @@ export async function converse(
   leave: AbortSignal,
 ): Promise<Ending | undefined> {
   const over = new AbortController();
+  const { clock, history, ledger } = deps;
+  const trip = new RoundTrip(clock, (ms) => history.answered(ms, clock.now()));
   let now: Conversation | undefined;
   const ending = await new Promise<Ending | undefined>((resolve) => {
     if (leave.aborted) return resolve(undefined);
     leave.addEventListener("abort", () => resolve(undefined), { once: true, signal: over.signal });
-    const late = deps.clock.after(Math.max(0, deadline), () => resolve({ kind: "no-answer" }));
-    const channel = deps.transport.open(deps.ledger.url, {
+    const late = clock.after(Math.max(0, deadline), () => resolve({ kind: "no-answer" }));
+    const channel = deps.transport.open(ledger.url, {
       opened() {
         late();
         if (over.signal.aborted) return;
         now = begin(
           deps,
-          (text) => channel.buffered() < BUFFERED_LIMIT && channel.send(text),
+          (text) => {
+            if (channel.buffered() >= BUFFERED_LIMIT || !channel.send(text)) return false;
+            ledger.traffic.out += text.length;
+            trip.left(text);
+            return true;
+          },
           resolve,
           over.signal,
         );
       },
       incoming(frame) {
+        if (frame.kind === "text") trip.heard(frame.text);
+        ledger.traffic.in += frame.kind === "text" ? frame.text.length : frame.bytes;
         now?.alive.heard();
         now?.session.incoming(frame);
       },

@@ -3,8 +3,8 @@
  * `offline` is a label: `navigator.onLine` lies, so attempts go on. `held`: our own store can't write, and the pool says when it can.
  */
 import { unreachable } from "../../base/result.ts";
-import { PROVEN_MS } from "./backoff.ts";
-import type { Ending } from "./endings.ts";
+import { LONGEST_WAIT_MS, PROVEN_MS } from "./backoff.ts";
+import { type Ending, REST_MS } from "./endings.ts";
 
 /** How long a channel may take to open, ms. */
 export const CONNECT_DEADLINE_MS = 20_000;
@@ -61,6 +61,11 @@ export function attemptAfter(state: PubState, now: number): number {
     default:
       return unreachable(state);
   }
+}
+
+/** ms left of a wait. Never more than the longest of its kind, however the clock was set meanwhile. */
+export function leftOf(state: PubState & { readonly retryAt: number }, now: number): number {
+  return Math.min(state.retryAt - now, state.kind === "refused" ? REST_MS : LONGEST_WAIT_MS);
 }
 
 const connecting = (tries: Tries, now: number): PubState => ({

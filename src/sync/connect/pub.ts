@@ -15,12 +15,13 @@ import { HELD, type Saved } from "../saved.ts";
 import { ANNOUNCE_AFTER_MS } from "../talk/announce.ts";
 import type { Session } from "../talk/session.ts";
 import { httpBase, isLoopback } from "./address.ts";
-import { LONGEST_WAIT_MS, PROVEN_MS } from "./backoff.ts";
+import { PROVEN_MS } from "./backoff.ts";
 import { type Conversation, converse, type Hooks } from "./conversation.ts";
 import { prober } from "./diagnose.ts";
-import { type Ending, REST_MS, retryAfter, waitAfter } from "./endings.ts";
+import { type Ending, retryAfter, waitAfter } from "./endings.ts";
 import { Polls, type PollsDeps } from "./polls.ts";
-import { attemptAfter, next, type PubEvent, type PubState } from "./pub-state.ts";
+import type { PubHistory } from "./pub-history.ts";
+import { attemptAfter, leftOf, next, type PubEvent, type PubState } from "./pub-state.ts";
 import type { Transport } from "./transport.ts";
 
 /** A person's retry, coming online and opening the popup try at once, but not more often than this. */
@@ -42,6 +43,7 @@ export interface Surroundings {
 export interface PubDeps extends Surroundings, Hooks, Pick<PollsDeps, "reader"> {
   readonly ingest: Ingest;
   readonly ledger: Ledger;
+  readonly history: PubHistory;
   /** What the browser says; a hint, it lies. */
   readonly online: () => boolean;
   readonly notHere: (hash: Hash, url: string) => void;
@@ -59,7 +61,6 @@ export class Pub {
   readonly #life = new AbortController();
   readonly #done: Promise<void>;
   #now: Conversation | undefined;
-  #lastEnding: Ending | undefined;
   #lastRetry = Number.NEGATIVE_INFINITY;
   /** Whether a wait is saved: forgotten once a channel has proved itself. */
   #saved = true;
@@ -67,13 +68,15 @@ export class Pub {
   constructor(private readonly deps: PubDeps) {
     this.url = deps.ledger.url;
     this.#state = watchable<PubState>(deps.first);
-    if ("ending" in deps.first) this.#lastEnding = deps.first.ending;
     this.#diagnose = prober(httpBase(this.url), deps.http, deps.clock);
     this.#polls = new Polls({
       ...deps,
       base: httpBase(this.url),
       heard: () => this.#now?.alive.heard(),
     });
+    const follow = (state: PubState): void => deps.history.became(state.kind, deps.clock.now());
+    follow(deps.first);
+    this.#state.watch(follow, this.#life.signal);
     this.#state.watch(() => deps.changed(), this.#life.signal);
     this.#done = this.#live();
   }
@@ -85,8 +88,8 @@ export class Pub {
   get session(): Session | undefined {
     return this.#now?.session;
   }
-  get lastEnding(): Ending | undefined {
-    return this.#lastEnding;
+  get history(): PubHistory {
+    return this.deps.history;
   }
   get polls(): Polls {
     return this.#polls;
@@ -95,7 +98,7 @@ export class Pub {
   /** On each wake and tick: a wait whose time has come ends, and an open channel does what is due. Idempotent. */
   ensure(): void {
     const state = this.#state.get();
-    if ("retryAt" in state && this.#left(state) <= 0) this.#apply({ kind: "try" });
+    if ("retryAt" in state && leftOf(state, this.deps.clock.now()) <= 0) this.#apply({ kind: "try" });
     if (state.kind !== "open" || !this.#now) return;
     const age = this.deps.clock.now() - state.since;
     if (age >= PROVEN_MS && this.#saved) {
@@ -131,12 +134,6 @@ export class Pub {
 
   #apply(event: PubEvent): void {
     this.#state.set(next(this.#state.get(), event, this.deps.clock.now()));
-  }
-
-  /** ms left of a wait. Never more than the longest of its kind, however the clock was set meanwhile. */
-  #left(state: PubState & { readonly retryAt: number }): number {
-    const longest = state.kind === "refused" ? REST_MS : LONGEST_WAIT_MS;
-    return Math.min(state.retryAt - this.deps.clock.now(), longest);
   }
 
   async #live(): Promise<void> {
@@ -179,9 +176,11 @@ export class Pub {
   async #wait(state: PubState & { readonly retryAt: number }): Promise<void> {
     const over = new AbortController();
     const signal = AbortSignal.any([this.#life.signal, over.signal]);
-    const timer = sleep(this.deps.clock, Math.max(0, this.#left(state)), signal).then(() => {
-      if (!signal.aborted) this.#apply({ kind: "try" });
-    });
+    const timer = sleep(this.deps.clock, Math.max(0, leftOf(state, this.deps.clock.now())), signal).then(
+      () => {
+        if (!signal.aborted) this.#apply({ kind: "try" });
+      },
+    );
     await this.#change(state, signal);
     over.abort();
     await timer;
@@ -205,7 +204,7 @@ export class Pub {
     const retry = retryAfter(diagnosis.ending, strange);
     const attempt = attemptAfter(before, clock.now());
     const retryAt = clock.now() + waitAfter(retry, attempt, random);
-    this.#lastEnding = diagnosis.ending;
+    this.deps.history.ended(diagnosis.ending, opened, clock.now());
     log.write("pub", `${this.url} ended`, diagnosis.ending.kind);
     // Saved before anything waits: a worker that dies now must not begin at zero again.
     this.#saved = true;

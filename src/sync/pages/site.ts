@@ -137,6 +137,7 @@ export class Site implements Teller {
   arrived(): void {}
   fault(): void {}
   dated(): void {}
+  heard(): void {}
   takeDirty(): Value | undefined {
     if (!this.#dirty) return undefined;
     this.#dirty = false;

@@ -213,8 +213,12 @@ export class Ingest {
       if (teller) posts.set(teller, (posts.get(teller) ?? 0) + 1);
     }
     for (const [teller, count] of posts) teller.arrived(count);
+    const [unwanted, duplicates] = [new Set(committed.unwanted), new Set(committed.duplicates)];
+    const fresh = hashesIn(committed.arrivals, committed);
+    for (const [hash, teller] of tellers)
+      if (fresh.has(hash)) teller.heard(1, 0);
+      else if (duplicates.has(hash)) teller.heard(0, 1);
     for (const hash of committed.kept) this.#orphans.claimed(hash);
-    const unwanted = new Set(committed.unwanted);
     const now = this.deps.clock.now();
     for (const blob of batch.blobs) {
       const teller = tellers.get(blob.hash);

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Result } from "../../base/result.ts";
 import { Newest } from "./newest.ts";
 import { placeShape } from "./poll-answer.ts";
+import type { TrafficSums } from "./traffic.ts";
 
 /** Posts of others that a pub is offered in a day, */
 const OFFERS_A_DAY = 500;
@@ -100,6 +101,8 @@ export function parsePubRow(value: unknown): PubRow {
 export class Ledger {
   /** What it told lately; in this life only. */
   readonly newest = new Newest();
+  /** In this life only. */
+  readonly traffic: TrafficSums = { in: 0, out: 0, fresh: 0, known: 0 };
   #row: PubRow;
   #dirty = false;
   #moving = 0;
@@ -134,6 +137,11 @@ export class Ledger {
 
   arrived(posts: number): void {
     if (posts > 0) this.#set({ postsIn: this.#row.postsIn + posts });
+  }
+
+  heard(fresh: number, known: number): void {
+    this.traffic.fresh += fresh;
+    this.traffic.known += known;
   }
 
   dated(author: Author, ts: number): void {

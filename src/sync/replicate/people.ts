@@ -1,8 +1,8 @@
 /** Whom the person follows or blocks: changed here, kept in the store, and what was missed meanwhile is owed. */
-import type { Author, Batch, Committed, Result, Store, StoreFailure, Value } from "apds";
+import type { Author, AuthorRow, Batch, Committed, Result, Store, StoreFailure, Value } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok } from "../../base/result.ts";
-import { type Feed, feedOf, lacking } from "./feeds.ts";
+import { type Feed, feedOf, lacking, pubsAsked } from "./feeds.ts";
 import { Keeping, type KeepingDeps, TRASH_MS } from "./keeping.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Interest, Interests } from "./scope.ts";
@@ -11,7 +11,8 @@ import type { Interest, Interests } from "./scope.ts";
 export type InterestFailure = StoreFailure | { readonly kind: "too-many" | "own" };
 
 export interface PeopleDeps {
-  readonly store: Pick<Store, "author" | "pending" | "discard" | "purge" | "weigh"> & KeepingDeps["store"];
+  readonly store: Pick<Store, "author" | "holes" | "pending" | "discard" | "purge" | "weigh"> &
+    KeepingDeps["store"];
   readonly clock: Clock;
   readonly interests: Interests;
   readonly commit: (batch: Batch) => Promise<Result<Committed, StoreFailure>>;
@@ -110,6 +111,12 @@ export class People {
 
   /** How whole the feeds of all followed people are. */
   followed(): Promise<readonly Feed[]> {
-    return Promise.all(this.deps.interests.followed().map((author) => feedOf(this.deps.store, author)));
+    const { interests, store, ledgers } = this.deps;
+    return Promise.all(interests.followed().map((author) => feedOf(store, author, ledgers)));
+  }
+
+  /** How many pubs were asked for all that this feed lacks. */
+  asked(row: Pick<AuthorRow, "author" | "holes">): Promise<number> {
+    return pubsAsked(this.deps.store, row, this.deps.ledgers);
   }
 }

@@ -9,6 +9,8 @@ import type { Orphanage } from "./orphanage.ts";
 export interface Teller {
   arrived(posts: number): void;
   fault(kind: Fault, times?: number): void;
+  /** It told so many texts that were new to us, and so many that were held already. */
+  heard(fresh: number, known: number): void;
   /** It told a verified message that was new to us, dated so (ms). */
   dated(author: Author, ts: number): void;
   /** Dirty figures to be written along. */
@@ -106,6 +108,7 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
 function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Hash, Teller>): void {
   switch (verdict.kind) {
     case "held":
+      return teller.heard(0, 1);
     case "outside":
       return;
     case "refused":
@@ -125,7 +128,8 @@ function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Has
     default:
       return unreachable(verdict);
   }
-  if (!tellers.has(verdict.hash)) tellers.set(verdict.hash, teller);
+  if (tellers.has(verdict.hash)) teller.heard(0, 1);
+  else tellers.set(verdict.hash, teller);
 }
 
 /** Blobs that came early and that this batch's messages name join it. */

@@ -127,6 +127,7 @@ async function take(
   for await (const piece of body) {
     if (signal.aborted) break;
     characters += piece.length;
+    ledger.traffic.in += piece.length;
     pieces += 1;
     const texts = list.push(piece);
     // Something that never looked like a list (a page, an app) is no pub's; one that breaks later is a broken answer.

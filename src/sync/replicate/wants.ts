@@ -30,6 +30,8 @@ const FAST_ASKS_AT_ONCE = 400;
 /** A content usually comes right behind its message, so nothing is asked for before this. */
 export const FIRST_ASK_MS = 2_000;
 const BACKOFF_MS = 30_000;
+/** A want names at most so many pubs that were asked for it. */
+const PUBS_NOTED = 8;
 const LONGEST_MS = 7 * 24 * 60 * 60_000;
 
 /** What a pub of this kind is asked for in a minute at most. */
@@ -84,8 +86,12 @@ export const refusing =
 /** The longest that a want may wait by its own account, ms. */
 const longestWaitMs = ({ attempts }: Want): number => wantBackoffMs(attempts + 1);
 
-/** A pub was asked for it, and has not given it. */
-const inVain = (want: Want): Want => ({ ...want, attempts: want.attempts + 1 });
+/** This pub was asked for it, and has not given it. */
+function inVain(want: Want, url: string): Want {
+  const { attempts, askedOf = [] } = want;
+  const isNoted = askedOf.includes(url) || askedOf.length >= PUBS_NOTED;
+  return { ...want, attempts: attempts + 1, askedOf: isNoted ? askedOf : [...askedOf, url] };
+}
 
 export class Wants {
   #asking = false;
@@ -172,7 +178,7 @@ export class Wants {
     if (this.#refusals.size > WANTS_IN_ALL) this.#refusals.clear();
     const wasAsked = this.#asked.get(hash)?.url === url;
     if (wasAsked) this.#asked.delete(hash);
-    const counted = wasAsked ? inVain(want) : want;
+    const counted = wasAsked ? inVain(want, url) : want;
     const target = targets.find((other) => !refused.has(other.url));
     // All were asked: the round is over, and the want waits for its next time.
     if (!target) this.#refusals.delete(hash);
@@ -182,14 +188,17 @@ export class Wants {
 
   /** The wants whose last ask turned out to be in vain since the last look, counted. */
   async #inVain(): Promise<Map<Hash, Want>> {
-    const over: Hash[] = [];
+    const over = new Map<Hash, string>();
     for (const [hash, target] of this.#asked) {
       const outcome = target.outcome(hash);
       if (outcome !== "waits") this.#asked.delete(hash);
-      if (outcome === "unanswered") over.push(hash);
+      if (outcome === "unanswered") over.set(hash, target.url);
     }
-    const wants = over.length > 0 ? [...(await this.store.wantsFor(over)).values()] : [];
-    return new Map(wants.filter(({ state }) => state === "open").map((want) => [want.hash, inVain(want)]));
+    const wants = over.size > 0 ? await this.store.wantsFor([...over.keys()]) : [];
+    const counted = new Map<Hash, Want>();
+    for (const [hash, want] of wants)
+      if (want.state === "open") counted.set(hash, inVain(want, over.get(hash) ?? ""));
+    return counted;
   }
 
   /** Times that were set by a clock which ran ahead would come much too late, or never: those wants are due now. */

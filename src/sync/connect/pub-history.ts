@@ -1,0 +1,135 @@
+/** Keeps the record of one pub's day: follows its life, and says when the row is worth a write. */
+import type { Value } from "apds";
+import * as v from "valibot";
+import type { Traffic } from "../replicate/traffic.ts";
+import type { Ending } from "./endings.ts";
+import {
+  activities,
+  activityOf,
+  advanced,
+  ENDINGS_KEPT,
+  newDay,
+  type PastEnding,
+  type PubDay,
+  QUARTERS,
+  resumed,
+  withEnding,
+  withTraffic,
+} from "./pub-day.ts";
+import type { PubState } from "./pub-state.ts";
+
+/** Time that only goes on is written this rarely; what changed, with the next tick. A browser that is closed loses so much. */
+export const WRITE_DAY_MS = 5 * 60_000;
+
+const time = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const figures = ["in", "out", "fresh", "known"] as const satisfies readonly (keyof Traffic)[];
+const endingKinds = [
+  "no-answer",
+  "something-else",
+  "no-websocket",
+  "status",
+  "closed",
+  "half-open",
+  "too-fast",
+] as const satisfies readonly Ending["kind"][];
+
+const shape: v.GenericSchema<unknown, PubDay> = v.object({
+  since: time,
+  at: time,
+  activity: v.undefinedable(v.picklist(activities)),
+  quarters: v.pipe(
+    v.map(count, v.record(v.picklist([...activities, ...figures]), count)),
+    v.maxSize(QUARTERS),
+  ),
+  ever: v.object({ in: count, out: count, fresh: count, known: count }),
+  endings: v.pipe(
+    v.array(
+      v.object({
+        ending: v.object({ kind: v.picklist(endingKinds), status: v.exactOptional(count) }),
+        first: time,
+        last: time,
+        times: count,
+        open: v.boolean(),
+      }),
+    ),
+    v.maxLength(ENDINGS_KEPT),
+  ),
+  trip: v.undefinedable(v.object({ ms: time, at: time })),
+});
+
+/** Its row in the store's room `pubs`, beside the pub's account. */
+export const dayKey = (url: string): string => `day ${url}`;
+
+export class PubHistory {
+  #day: PubDay;
+  /** Of the traffic, so much is in the record. */
+  #counted: Traffic;
+  #writtenAt: number;
+  #isChanged = true;
+
+  /**
+   * @param stored the row as it was read; what does not parse begins anew
+   * @param traffic running sums, which others move
+   */
+  constructor(
+    private readonly url: string,
+    stored: unknown,
+    private readonly traffic: Traffic,
+    now: number,
+  ) {
+    const kept = v.safeParse(shape, stored);
+    this.#day = kept.success ? resumed(kept.output, now) : newDay(now);
+    this.#counted = { ...traffic };
+    this.#writtenAt = now;
+  }
+
+  /** The record up to now, ms. */
+  day(now: number): PubDay {
+    const { traffic } = this;
+    const before = this.#counted;
+    this.#counted = { ...traffic };
+    this.#day = withTraffic(advanced(this.#day, now), {
+      in: traffic.in - before.in,
+      out: traffic.out - before.out,
+      fresh: traffic.fresh - before.fresh,
+      known: traffic.known - before.known,
+    });
+    return this.#day;
+  }
+
+  get lastEnding(): PastEnding | undefined {
+    return this.#day.endings[0]?.ending;
+  }
+
+  /** The pub's life went over into this state. */
+  became(kind: PubState["kind"], now: number): void {
+    const activity = activityOf(kind);
+    if (activity === this.#day.activity) return;
+    this.#change({ ...this.day(now), activity });
+  }
+
+  /** @param open whether the channel had been open */
+  ended(ending: Ending, open: boolean, now: number): void {
+    this.#change(withEnding(this.day(now), ending, open));
+  }
+
+  /** An ask was answered after so many ms. */
+  answered(ms: number, now: number): void {
+    this.#day = { ...this.#day, trip: { ms, at: now } };
+  }
+
+  /** The row, where it is time to write it. Called on each tick and wake. */
+  takeDue(now: number): Value | undefined {
+    const day = this.day(now);
+    if (!this.#isChanged && Math.abs(now - this.#writtenAt) < WRITE_DAY_MS) return undefined;
+    this.#isChanged = false;
+    this.#writtenAt = now;
+    return { room: "pubs", key: dayKey(this.url), value: day };
+  }
+
+  #change(day: PubDay): void {
+    this.#day = day;
+    this.#isChanged = true;
+  }
+}
