@@ -36,8 +36,10 @@ export function wantRow(want: Want): WantRow {
   return want.state === "open" ? { ...want, due: want.nextAt } : want;
 }
 
-export function wantOf({ due: _, ...want }: WantRow): Want {
-  return want;
+export function wantOf({ hash, kind, author, state, attempts, nextAt, bornAt, ...row }: WantRow): Want {
+  const { also, askedOf } = row;
+  const more = { ...(also && { also }), ...(askedOf && { askedOf }) };
+  return { hash, kind, author, state, attempts, nextAt, bornAt, ...more };
 }
 
 export function authorDbRow(number: number, record: AuthorRecord): AuthorDbRow {

@@ -4,11 +4,11 @@
  */
 const PRIVATE_KEY = /[A-Za-z0-9+/]{86}==/;
 /** A message ends like that too: behind its author 121 bytes, of which those from the 65th on are 13 digits. */
-const MESSAGE = /[A-Za-z0-9+/]{43}=([A-Za-z0-9+/]{162}==)/g;
-const isMessage = (signed: string): boolean => /^\d{13}/.test(atob(signed).slice(64));
+const MESSAGE = /[A-Za-z0-9+/]{43}=[A-Za-z0-9+/]{162}==/g;
+const isMessage = (text: string): boolean => /^\d{13}/.test(atob(text.slice(44)).slice(64));
 
 /** Does a text hold a private key, be it wrapped in lines, quotes or words? */
 export function holdsPrivateKey(text: string): boolean {
   const whole = text.replaceAll(/\s/g, "");
-  return PRIVATE_KEY.test(whole.replaceAll(MESSAGE, (all, signed) => (isMessage(signed) ? " " : all)));
+  return PRIVATE_KEY.test(whole.replaceAll(MESSAGE, (found) => (isMessage(found) ? " " : found)));
 }

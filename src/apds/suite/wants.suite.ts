@@ -96,10 +96,12 @@ export function wantsSuite(name: string, open: () => Store): void {
       expect(await due(T0 + 30, 2)).toEqual([b, c]);
       const asked = wanted
         .filter(({ hash }) => hash === b)
-        .map((want) => ({ ...want, attempts: 1, nextAt: T0 + 99 }));
+        .map((want) => ({ ...want, attempts: 1, nextAt: T0 + 99, askedOf: ["wss://one.example/"] }));
       await taken(store, { asked, unusable: [c] });
       expect(await due(T0 + 98)).toEqual([a]);
       expect(await due(T0 + 99)).toEqual([a, b]);
+      expect((await store.wantsFor([b])).get(b)).toEqual(asked[0]);
+      expect(await store.holes(alice.author)).toContainEqual(asked[0]);
       expect((await store.wantsFor([c])).get(c)?.state).toBe("unusable");
       expect(await store.totals()).toMatchObject({ wants: 2 });
       expect(await store.author(alice.author)).toMatchObject({ wants: 2 });
