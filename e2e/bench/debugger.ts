@@ -6,7 +6,21 @@ export interface Debugger {
   /** Bytes in use after a collection: JavaScript, and buffers beside it. */
   heap(): Promise<number>;
   profile(): Promise<{ stop(): Promise<Profile> }>;
+  /** Everything that the browser's threads do in these categories. */
+  trace(categories: readonly string[]): Promise<{ stop(): Promise<readonly TraceEvent[]> }>;
   close(): void;
+}
+
+/** One of Chromium's trace events: times in µs, `tdur` the thread's own time on a processor. */
+export interface TraceEvent {
+  readonly name: string;
+  readonly cat: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args: Readonly<Record<string, unknown>>;
 }
 
 export interface Profile {
@@ -50,9 +64,18 @@ export async function attachDebugger(
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
   const waiting = new Map<number, (reply: unknown) => void>();
   let last = 0;
+  const traced: TraceEvent[] = [];
+  let traceEnded = (): void => undefined;
   socket.on("message", (data: Buffer) => {
-    const { id, result } = JSON.parse(data.toString()) as { id?: number; result: unknown };
+    const { id, result, method, params } = JSON.parse(data.toString()) as {
+      id?: number;
+      result: unknown;
+      method?: string;
+      params?: { value: readonly TraceEvent[] };
+    };
     if (id !== undefined) waiting.get(id)?.(result);
+    if (method === "Tracing.dataCollected") traced.push(...(params?.value ?? []));
+    if (method === "Tracing.tracingComplete") traceEnded();
   });
   const send = <T>(method: string, params: object = {}): Promise<T> =>
     new Promise((resolve) => {
@@ -74,6 +97,21 @@ export async function attachDebugger(
       await send("Profiler.setSamplingInterval", { interval: 500 });
       await send("Profiler.start");
       return { stop: async () => (await send<{ profile: Profile }>("Profiler.stop")).profile };
+    },
+    async trace(categories) {
+      traced.length = 0;
+      const traceConfig = { includedCategories: categories, excludedCategories: ["*"] };
+      await send("Tracing.start", { traceConfig, transferMode: "ReportEvents" });
+      return {
+        async stop() {
+          const ended = new Promise<void>((resolve) => {
+            traceEnded = resolve;
+          });
+          await send("Tracing.end");
+          await ended;
+          return [...traced];
+        },
+      };
     },
     close: () => socket.close(),
   };

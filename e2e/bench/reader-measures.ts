@@ -4,20 +4,26 @@ import { ask } from "../../scripts/popup-status.ts";
 import type { RequestKind } from "../../src/rpc/contract.ts";
 import type { Page } from "../fixtures/driver.ts";
 import { tell } from "../fixtures/teller.ts";
-import { attachDebugger, type Debugger } from "./debugger.ts";
+import { cpuOf } from "./cpu.ts";
+import { attachDebugger, type Profile } from "./debugger.ts";
 import { freshPosts } from "./posts.ts";
 import { ROUNDS } from "./reader-posts.ts";
 import { type Filled, HEIGHT, openReader, until, WIDTH } from "./reader-store.ts";
 import type { Opened, PageState, Probe, ProbeAnswer, ProbeTask, Scrolled } from "./reader-tasks.ts";
+import { TRACED, type TracedTasks, tasksOf } from "./trace.ts";
 
 /** The reader's page and, inside of `evaluate`, what stands in it; Firefox shows a page's own things behind a wall. */
 declare const window: { readonly probe: Probe; readonly wrappedJSObject?: { readonly probe: Probe } };
 declare const chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
 
-/** ms of each round, by what was done. */
-export type Times = Map<string, number[]>;
+/** Of each round, by what was done: ms by the clock, and ms that the whole browser had a processor meanwhile. */
+export type Times = Map<string, { readonly ms: number[]; readonly cpu: number[] }>;
 
 export interface ScrollFigures extends Scrolled {
+  /** ms that the whole browser had a processor. */
+  readonly cpu: number;
+  /** Of a scroll that was traced, which takes longer for that. */
+  readonly traced?: TracedTasks;
   /** Behind the scrolling; heaps in bytes after a collection, where the browser tells. */
   readonly page: PageState;
   readonly heapBefore?: number;
@@ -42,10 +48,15 @@ async function asked<T>(page: Page, task: ProbeTask): Promise<T> {
 export async function quickRound(filled: Filled, round: number, times: Times): Promise<void> {
   const { tab, driver, set } = filled;
   const { places } = set;
+  let before = 0;
+  const begin = (): void => {
+    before = cpuOf(filled.profile);
+  };
   const took = (what: string, ms: number): void => {
-    const all = times.get(what) ?? [];
+    const all = times.get(what) ?? { ms: [], cpu: [] };
     times.set(what, all);
-    all.push(ms);
+    all.ms.push(ms);
+    all.cpu.push(cpuOf(filled.profile) - before);
   };
   const at = <T>(all: readonly T[]): T => {
     const one = all[round % all.length];
@@ -53,13 +64,17 @@ export async function quickRound(filled: Filled, round: number, times: Times): P
     return one;
   };
   await ask(tab, "status", {});
+  begin();
   const page = await openReader(filled);
-  await page.resize(WIDTH, HEIGHT);
   const { filled: full, fifty } = await asked<Opened>(page, { kind: "opened" });
   took("open the reader: first screen", full);
   took("open the reader: 50 posts", fifty);
-  const go = async (what: string, hash: string): Promise<void> =>
-    took(what, await asked<number>(page, { kind: "go", hash }));
+  await page.resize(WIDTH, HEIGHT);
+  const timed = async (what: string, task: ProbeTask): Promise<void> => {
+    begin();
+    took(what, await asked<number>(page, task));
+  };
+  const go = (what: string, hash: string): Promise<void> => timed(what, { kind: "go", hash });
   await go("a person who writes often", `#/person/${at(places.people)}`);
   await go("a person who writes seldom", `#/person/${at(places.seldom)}`);
   await go("a thread of 30 answers", `#/post/${at(places.threads)}`);
@@ -67,12 +82,13 @@ export async function quickRound(filled: Filled, round: number, times: Times): P
     location.hash = "#/search?words=";
   });
   await until(() => page.evaluate(() => document.querySelector("form.search") !== null), ANSWER_EACH_MS);
-  took("search: a rare word", await asked<number>(page, { kind: "search", words: at(places.rare) }));
-  took("search: a common word", await asked<number>(page, { kind: "search", words: at(places.common) }));
+  await timed("search: a rare word", { kind: "search", words: at(places.rare) });
+  await timed("search: a common word", { kind: "search", words: at(places.common) });
   if (round === 0) await go("the person with half of all posts", `#/person/${places.prolific}`);
   await page.close();
 
   await driver.killBackground();
+  begin();
   const woken = await openReader(filled);
   took("open, the background asleep: first screen", (await asked<Opened>(woken, { kind: "opened" })).filled);
   await woken.close();
@@ -115,26 +131,44 @@ export async function answers({ tab, set }: Filled): Promise<Readonly<Record<str
   };
 }
 
-/** @param hash the list that is scrolled; @param profiled gets a debugger on the page, and one on the worker, before and behind */
+/** What is recorded beside a scroll, by the browser that can. */
+export interface Recording {
+  readonly trace?: boolean;
+  /** Gets the profile of the page. */
+  readonly profiled?: (recording: { stop(): Promise<Profile> }) => Promise<void>;
+}
+
+/** @param hash the list that is scrolled */
 export async function scrolled(
   filled: Filled,
   hash: string,
   rows: number,
-  around: (page: Debugger | undefined, run: () => Promise<Scrolled>) => Promise<Scrolled> = (_, run) => run(),
+  { trace = false, profiled }: Recording = {},
 ): Promise<{ readonly figures: ScrollFigures; readonly page: Page }> {
   const page = await openReader(filled, hash);
   await page.resize(WIDTH, HEIGHT);
   if (hash === "#/") await asked<Opened>(page, { kind: "opened" });
   const debug = filled.debugPort > 0 ? await attachDebugger(filled.debugPort, isReader) : undefined;
   const heapBefore = await debug?.heap();
-  const ran = await around(debug, () => asked<Scrolled>(page, { kind: "scroll", rows }));
+  const profile = profiled ? await debug?.profile() : undefined;
+  const tracing = trace ? await debug?.trace(TRACED) : undefined;
+  const began = cpuOf(filled.profile);
+  const ran = await asked<Scrolled>(page, { kind: "scroll", rows });
+  const cpu = cpuOf(filled.profile) - began;
+  if (profile) await profiled?.(profile);
+  const traced = tracing && tasksOf(await tracing.stop());
   const heapAfter = await debug?.heap();
   debug?.close();
   const state = await asked<PageState>(page, { kind: "page" });
-  return {
-    figures: { ...ran, page: state, ...(heapBefore && { heapBefore }), ...(heapAfter && { heapAfter }) },
-    page,
+  const figures = {
+    ...ran,
+    cpu,
+    page: state,
+    ...(traced && { traced }),
+    ...(heapBefore && { heapBefore }),
+    ...(heapAfter && { heapAfter }),
   };
+  return { figures, page };
 }
 
 const isReader = ({ type, url }: { type: string; url: string }): boolean =>

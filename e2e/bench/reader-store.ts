@@ -12,6 +12,8 @@ import { probe } from "./reader-probe.ts";
 export interface Filled {
   readonly set: ReaderSet;
   readonly driver: Driver;
+  /** The browser's profile. */
+  readonly profile: string;
   readonly pub: PubProcess;
   /** A tab with nothing in it that can ask the background. */
   readonly tab: Page;
@@ -90,7 +92,7 @@ export async function fillBrowser(
   say(
     `${posts} posts held ${kept ? "from before" : `after ${(fill / 1000).toFixed(1)} s`}, indexed ${(index / 1000).toFixed(1)} s behind that`,
   );
-  return { set, driver, pub, tab, debugPort, fill, index };
+  return { set, driver, profile, pub, tab, debugPort, fill, index };
 }
 
 export async function emptyBrowser({ driver, pub }: Filled): Promise<void> {

@@ -17,9 +17,12 @@ export interface ReaderFigures {
 
 export interface Row {
   readonly what: string;
+  /** By the clock, ms. */
   readonly small: number;
   readonly large: number;
   readonly ratio: number;
+  /** The same by the time on a processor, where it was counted. */
+  readonly cpu?: { readonly small: number; readonly large: number; readonly ratio: number };
   /** Undefined: nothing was to be reached. */
   readonly holds?: boolean;
 }
@@ -27,10 +30,19 @@ export interface Row {
 const MOST = 2;
 const LONG_TASK_MS = 100;
 
-/** The longest time for which the page did nothing else, ms: as the browser tells it, else by our own beat. */
-export const longestTask = ({ tasks, beat }: ScrollFigures): number => tasks?.longest ?? beat.longest;
+/** The longest time for which the page did nothing else, ms: its own time on a processor where a trace tells it, else as the browser tells it, else by our own beat. */
+export const longestTask = (scrolls: readonly ScrollFigures[]): number => {
+  const traced = scrolls.flatMap((one) => one.traced ?? []);
+  if (traced.length > 0) return Math.max(...traced.map(({ longestOwn }) => longestOwn));
+  return Math.max(...scrolls.map(({ tasks, beat }) => tasks?.longest ?? beat.longest));
+};
 
-const perThousand = ({ ms, rows }: ScrollFigures): number => (ms * 1_000) / rows;
+/** What is traced is slower for that. */
+const plain = (scrolls: readonly ScrollFigures[]): readonly ScrollFigures[] => {
+  const untraced = scrolls.filter(({ traced }) => traced === undefined);
+  return untraced.length > 0 ? untraced : scrolls;
+};
+const perThousand = ({ rows }: ScrollFigures, ms: number): number => (ms * 1_000) / rows;
 
 export function rowsOf(small: ReaderFigures, large: ReaderFigures): readonly Row[] {
   const row = (what: string, a: number, b: number, judged = true): Row => ({
@@ -40,15 +52,24 @@ export function rowsOf(small: ReaderFigures, large: ReaderFigures): readonly Row
     ratio: b / a,
     ...(judged && { holds: b / a <= MOST }),
   });
+  const withCpu = (one: Row, a: number, b: number): Row =>
+    a > 0 ? { ...one, cpu: { small: a, large: b, ratio: b / a } } : one;
+  const timed = [...small.times].map(([what, { ms, cpu }]) => {
+    const other = large.times.get(what) ?? { ms: [], cpu: [] };
+    // What is done once is no median.
+    return withCpu(row(what, median(ms), median(other.ms), ms.length > 1), median(cpu), median(other.cpu));
+  });
+  const scroll = (of: (one: ScrollFigures) => number) =>
+    [small, large].map(({ scrolls }) => median(plain(scrolls).map((one) => perThousand(one, of(one))))) as [
+      number,
+      number,
+    ];
   return [
-    ...[...small.times].map(([what, all]) =>
-      // What is done once is no median.
-      row(what, median(all), median(large.times.get(what) ?? []), all.length > 1),
-    ),
-    row("scroll, 1,000 rows", median(small.scrolls.map(perThousand)), median(large.scrolls.map(perThousand))),
+    ...timed,
+    withCpu(row("scroll, 1,000 rows", ...scroll(({ ms }) => ms)), ...scroll(({ cpu }) => cpu)),
     {
-      ...row("longest task while scrolling", longest(small), longest(large), false),
-      holds: longest(large) <= LONG_TASK_MS,
+      ...row("longest task while scrolling", longestTask(small.scrolls), longestTask(large.scrolls), false),
+      holds: longestTask(large.scrolls) <= LONG_TASK_MS,
     },
     row("12 new posts: told until the button", small.arrived.ms, large.arrived.ms, false),
     {
@@ -61,22 +82,22 @@ export function rowsOf(small: ReaderFigures, large: ReaderFigures): readonly Row
   ];
 }
 
-const longest = ({ scrolls }: ReaderFigures): number => Math.max(...scrolls.map(longestTask));
-
 export const readerTable = (rows: readonly Row[], small: number, large: number): string =>
   tableOf(
-    rows.map(({ what, small: a, large: b, ratio, holds }) => ({
+    rows.map(({ what, small: a, large: b, ratio, cpu, holds }) => ({
       "": holds === undefined ? "" : holds ? "holds" : "MISSED",
       [`${small} posts`]: a.toFixed(1),
       [`${large} posts`]: b.toFixed(1),
       ratio: Number.isFinite(ratio) ? ratio.toFixed(2) : "-",
+      "CPU ms": cpu ? `${cpu.small.toFixed(0)} / ${cpu.large.toFixed(0)}` : "",
+      "its ratio": cpu ? cpu.ratio.toFixed(2) : "",
       what,
     })),
   );
 
 export function scrollLines({ scrolls }: ReaderFigures): readonly string[] {
   return scrolls.map((one) => {
-    const { rows, ms, waited, frames, gap, beat, tasks, page } = one;
+    const { rows, ms, waited, frames, gap, beat, tasks, page, traced } = one;
     const mb = (bytes: number | undefined): string => (bytes === undefined ? "-" : (bytes / 1e6).toFixed(1));
     return [
       `${rows} rows in ${(ms / 1000).toFixed(1)} s, ${(waited / 1000).toFixed(1)} s of it waiting for a page; ${frames} frames, longest gap ${gap.toFixed(0)} ms`,
@@ -84,6 +105,11 @@ export function scrollLines({ scrolls }: ReaderFigures): readonly string[] {
       ...(tasks
         ? [
             `tasks over 50 ms: ${tasks.over50}, over 100 ms: ${tasks.over100}, longest ${tasks.longest.toFixed(0)} ms (${tasks.named})`,
+          ]
+        : []),
+      ...(traced
+        ? [
+            `by its own time on a processor: over 50 ms: ${traced.over50}, over 100 ms: ${traced.over100}, longest ${traced.longestOwn.toFixed(0)} ms (${traced.named}); all tasks ${(traced.own / 1000).toFixed(1)} s`,
           ]
         : []),
       `beats over 50 ms: ${beat.over50}, over 100 ms: ${beat.over100}, longest ${beat.longest.toFixed(0)} ms`,

@@ -12,6 +12,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Target } from "../fixtures/driver.ts";
 import { keepProfile, scratch, tidy } from "./browser.ts";
+import type { Profile } from "./debugger.ts";
 import { answers, arrive, quickRound, type ScrollFigures, scrolled, type Times } from "./reader-measures.ts";
 import { ROUNDS } from "./reader-posts.ts";
 import { buildReader, emptyBrowser, type Filled, fillBrowser } from "./reader-store.ts";
@@ -35,21 +36,21 @@ const rows = Number(values.rows);
 const say = (line: string): void => console.log(line);
 const load = (): string => loadavg()[0]?.toFixed(1) ?? "?";
 
+/** Several times over, and once more with a trace (Chromium), or a profile where one is asked for. */
 async function scrolls(filled: Filled): Promise<Pick<ReaderFigures, "scrolls" | "arrived">> {
   const all: ScrollFigures[] = [];
-  for (let run = 1; ; run++) {
-    const isLast = run >= Number(values.scrolls);
-    const { figures, page } = await scrolled(filled, "#/", rows, async (debug, go) => {
-      const recording = values.profile && isLast ? await debug?.profile() : undefined;
-      const done = await go();
-      if (recording) await keepProfile(recording, `${values.profile}.${filled.set.posts}.cpuprofile`, say);
-      return done;
-    });
-    all.push(figures);
-    const arrived = isLast ? await arrive(filled, page) : undefined;
+  const profiled = async (recording: { stop(): Promise<Profile> }): Promise<void> =>
+    keepProfile(recording, `${values.profile}.${filled.set.posts}.cpuprofile`, say);
+  for (let run = 0; run < Number(values.scrolls) - 1; run++) {
+    const { figures, page } = await scrolled(filled, "#/", rows);
     await page.close();
-    if (arrived) return { scrolls: all, arrived };
+    all.push(figures);
   }
+  const recording = values.profile ? { profiled } : { trace: true };
+  const { figures, page } = await scrolled(filled, "#/", rows, recording);
+  const arrived = await arrive(filled, page);
+  await page.close();
+  return { scrolls: [...all, figures], arrived };
 }
 
 /** What only the large store has. */
@@ -61,7 +62,7 @@ async function others(filled: Filled): Promise<Readonly<Record<string, ScrollFig
   } as Readonly<Record<string, [string, number]>>;
   const all: Record<string, ScrollFigures> = {};
   for (const [what, [hash, down]] of Object.entries(places)) {
-    const { figures, page } = await scrolled(filled, hash, down);
+    const { figures, page } = await scrolled(filled, hash, down, { trace: true });
     await page.close();
     all[what] = figures;
   }

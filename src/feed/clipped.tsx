@@ -21,7 +21,13 @@ export function Clipped({ isLonger, isOpen, onOpen, children }: ClippedParts) {
     const box = outer.current;
     if (box && !isOpen) setOver(box.scrollHeight > box.clientHeight + 1);
   };
-  useLayoutEffect(measure);
+  useLayoutEffect(() => together(measure));
+  // A row is not drawn again because the window gets narrower, but its lines break anew.
+  useLayoutEffect(() => {
+    const life = new AbortController();
+    addEventListener("resize", () => together(measure), { passive: true, signal: life.signal });
+    return () => life.abort();
+  }, [isOpen]);
 
   const open = async (): Promise<void> => {
     await onOpen();
@@ -46,4 +52,17 @@ export function Clipped({ isLonger, isOpen, onOpen, children }: ClippedParts) {
       )}
     </>
   );
+}
+
+const waiting: (() => void)[] = [];
+
+/**
+ * Looks at the document behind all that one drawing puts into it, and before it is seen: a row that looked at once would have the page laid
+ * out anew, and then the next row again.
+ */
+function together(look: () => void): void {
+  if (waiting.push(look) > 1) return;
+  queueMicrotask(() => {
+    for (const one of waiting.splice(0)) one();
+  });
 }

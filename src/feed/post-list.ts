@@ -80,7 +80,8 @@ export class PostList {
       this.#unindexed.value = unindexed;
       this.#next = next;
       const added = posts.filter(({ id }) => !this.#ids.has(id));
-      this.#add([...this.#posts.value, ...added]);
+      for (const { id } of added) this.#ids.add(id);
+      this.#posts.value = [...this.#posts.value, ...added];
       this.#state.value = { kind: next ? "more" : "end" };
       if (added.length > 0 || next === undefined) return;
     }
@@ -112,17 +113,16 @@ export class PostList {
       this.#next = fresh.next;
       this.#state.value = { kind: fresh.next ? "more" : "end" };
     }
+    const posts = meets
+      ? [...fresh.posts, ...this.#posts.value.filter(({ id }) => !news.has(id))]
+      : fresh.posts;
     this.#ids.clear();
-    this.#add(meets ? [...fresh.posts, ...this.#posts.value.filter(({ id }) => !news.has(id))] : fresh.posts);
+    for (const { id } of posts) this.#ids.add(id);
+    this.#posts.value = posts;
   }
 
   /** A post as it is now, in place of what was read of it. */
   put(post: PostView): void {
     this.#posts.value = this.#posts.value.map((one) => (one.id === post.id ? post : one));
-  }
-
-  #add(posts: readonly PostView[]): void {
-    for (const { id } of posts) this.#ids.add(id);
-    this.#posts.value = posts;
   }
 }

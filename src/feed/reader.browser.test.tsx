@@ -113,6 +113,21 @@ describe("the newest posts", () => {
     expect(shown.root.contains(document.activeElement)).toBe(true);
   });
 
+  it("show their beginning where they are high, also once the window got narrower, and the rest when asked", async () => {
+    const store = new FeedStore(3);
+    store.posts = [samplePost(0, { body: "Fog until noon, then the mill. ".repeat(20) }), samplePost(1)];
+    const shown = await open(store);
+    expect(shown.button("Show all")).toBeUndefined();
+    shown.root.style.width = "150px";
+    await act(() => void dispatchEvent(new Event("resize")));
+    await shown.pass(0);
+    const clip = shown.find(".clip");
+    expect(clip.scrollHeight).toBeGreaterThan(clip.clientHeight + 1);
+    await shown.press("Show all");
+    expect(shown.button("Show all")).toBeUndefined();
+    expect(clip.scrollHeight).toBeLessThanOrEqual(clip.clientHeight + 1);
+  });
+
   it("are gone through by keys, and the keyboard's place is never lost", async () => {
     const shown = await open(new FeedStore(300));
     const press = async (key: string): Promise<void> => {

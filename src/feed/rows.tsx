@@ -1,6 +1,6 @@
 /** A list of any length, one row a post: what is near the view is drawn, and what is being read does not move. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type ListHost, ListView, type RowsWindow } from "./list-view.ts";
 import { stepFor } from "./row-keys.ts";
 
@@ -14,6 +14,7 @@ interface RowsParts<T> {
   readonly keyOf: (item: T) => string;
   /** What a row is, for screen readers. */
   readonly labelOf: (item: T) => string;
+  /** The same function for as long as rows would look the same. */
   readonly draw: (item: T) => ComponentChildren;
   /** Whether more is being read. */
   readonly busy: boolean;
@@ -112,12 +113,17 @@ export function Rows<T>(parts: RowsParts<T>) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: articles of a feed take the focus, by the pattern of that role
           tabIndex={0}
         >
-          {draw(item)}
+          <Drawn item={item} draw={draw} />
         </article>
       ))}
       <div class="gap" style={{ height: `${gaps.below}px` }} />
     </div>
   );
+}
+
+/** A row that stays is not drawn again because others come and go. */
+function Drawn<T>({ item, draw }: Pick<RowsParts<T>, "draw"> & { readonly item: T }) {
+  return useMemo(() => draw(item), [item, draw]);
 }
 
 const rowsOf = (list: HTMLElement | null): readonly HTMLElement[] => [

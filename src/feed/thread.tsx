@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { sleep } from "../base/clock.ts";
 import type { ThreadPostView, ThreadView } from "../rpc/posts.ts";
 import type { Phrase } from "../ui/phrase.ts";
@@ -22,6 +22,14 @@ export function Thread({ id }: { id: string }) {
   const { thread, trouble, waiting, take, again, now } = useThread(id);
   const posts = thread?.posts ?? [];
   const at = posts.findIndex((post) => post.id === id);
+  const draw = useCallback(
+    (post: ThreadPostView) => (
+      <div class={post.id === id ? "answer here" : "answer"} data-depth={Math.min(post.depth, DEEPEST)}>
+        <PostCard post={post} inThread={post.depth > 0} onChanged={now} />
+      </div>
+    ),
+    [id, now],
+  );
   return (
     <>
       <h1 class="visually-hidden" tabIndex={-1}>
@@ -45,11 +53,7 @@ export function Thread({ id }: { id: string }) {
           labelOf={(post) =>
             words.t("feed_post_label", plainName(post.author, post.name), moment(post.ts, minute.peek()))
           }
-          draw={(post: ThreadPostView) => (
-            <div class={post.id === id ? "answer here" : "answer"} data-depth={Math.min(post.depth, DEEPEST)}>
-              <PostCard post={post} inThread={post.depth > 0} onChanged={now} />
-            </div>
-          )}
+          draw={draw}
           busy={false}
           onNearEnd={() => {}}
           start={at > 0 ? { key: id, top: START_TOP } : undefined}
@@ -100,6 +104,8 @@ function useThread(id: string) {
     return () => life.abort();
   }, [posts]);
 
+  const now = useCallback(() => void read(true), [client, id]);
+
   const known = new Set(thread?.posts.map((post) => post.id));
   return {
     thread,
@@ -110,6 +116,6 @@ function useThread(id: string) {
       setNewer(undefined);
     },
     again: () => void read(),
-    now: () => void read(true),
+    now,
   };
 }
