@@ -38,7 +38,8 @@ export class Alive {
   #slowest = 0;
   #cancel: Cancel = () => {};
   #expectedAt = 0;
-  #elsewhere = new AbortController();
+  /** The other way, while it is tried. */
+  #elsewhere: AbortController | undefined;
   #ended = false;
 
   constructor(private readonly deps: AliveDeps) {
@@ -52,7 +53,7 @@ export class Alive {
     if (this.#state.kind === "asked") {
       this.#slowest = Math.max(this.#slowest, Math.max(0, now - this.#state.at));
       this.deps.slow(false);
-      this.#elsewhere.abort();
+      this.#leaveElsewhere();
       this.#state = { kind: "quiet", heardAt: now };
       this.#wait(SILENCE_MS);
     } else this.#state = { kind: "quiet", heardAt: now };
@@ -67,7 +68,7 @@ export class Alive {
 
   end(): void {
     this.#ended = true;
-    this.#elsewhere.abort();
+    this.#leaveElsewhere();
     this.#cancel();
   }
 
@@ -109,12 +110,18 @@ export class Alive {
   async #doubt(doubted: State & { readonly kind: "asked" }): Promise<void> {
     this.#state = doubted;
     this.#wait(doubted.deadline - this.deps.clock.now());
-    this.#elsewhere = new AbortController();
-    const answers = await this.deps.answersElsewhere(this.#elsewhere.signal);
+    const elsewhere = new AbortController();
+    this.#elsewhere = elsewhere;
+    const answers = await this.deps.answersElsewhere(elsewhere.signal);
     if (this.#ended || this.#state !== doubted) return;
     if (!answers) return this.#give();
     this.#state = { ...doubted, deadline: this.deps.clock.now() + WOKE_ANSWER_MS };
     this.#wait(WOKE_ANSWER_MS);
+  }
+
+  #leaveElsewhere(): void {
+    this.#elsewhere?.abort();
+    this.#elsewhere = undefined;
   }
 
   #patience(): number {
@@ -123,7 +130,7 @@ export class Alive {
 
   #ask(patience: number, last: boolean): void {
     const now = this.deps.clock.now();
-    this.#elsewhere.abort();
+    this.#leaveElsewhere();
     this.#state = { kind: "asked", at: now, deadline: now + patience, last };
     this.deps.ask();
     this.#wait(Math.min(SLOW_MS, patience));
