@@ -3,11 +3,10 @@ import type { Target } from "./e2e/fixtures/driver.ts";
 
 const isLong = process.env.E2E_LONG !== undefined;
 
-/** One worker: each test drives a browser and a pub of its own, and two browsers on two cores only make each other late. */
+/** One worker a browser: each test drives a browser and pubs of its own. `npm test` runs both projects side by side, each by a command of its own. */
 export default defineConfig<object, { target: Target }>({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
-  outputDir: "test-results",
   workers: 1,
   forbidOnly: true,
   retries: 0,
@@ -17,8 +16,18 @@ export default defineConfig<object, { target: Target }>({
   // What takes minutes is run by `npm run e2e:long`.
   ...(isLong ? { grep: /@long/ } : {}),
   projects: [
-    { name: "chrome", use: { target: "chrome" }, ...(isLong ? {} : { grepInvert: /@long/ }) },
-    // `@chromium`: Firefox has no way to do what the test needs (its reason stands beside it).
-    { name: "firefox", use: { target: "firefox" }, grepInvert: isLong ? /@chromium/ : /@long|@chromium/ },
+    {
+      name: "chrome",
+      use: { target: "chrome" },
+      outputDir: "test-results/chrome",
+      ...(isLong ? {} : { grepInvert: /@long/ }),
+    },
+    {
+      name: "firefox",
+      use: { target: "firefox" },
+      outputDir: "test-results/firefox",
+      // `@chromium`: Firefox has no way to do what the test needs (its reason stands beside it).
+      grepInvert: isLong ? /@chromium/ : /@long|@chromium/,
+    },
   ],
 });

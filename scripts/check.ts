@@ -1,123 +1,79 @@
-/** `npm test`: every check, one after the other, all of them even where one fails; the last line is the verdict. */
-import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { lintFaults, oneCheck, playwrightTotals, sum, type Totals, vitestTotals } from "./totals.ts";
+/**
+ * `npm test`: every check, all of them even where one fails; the last line is the verdict. Steps run side by side where neither comes
+ * after the other. What a step says is kept, and printed together when it has ended.
+ */
+import { build, type Check, endToEnd, firefoxLint, runs, script, unit } from "./checks.ts";
+import { type Step, schedule } from "./schedule.ts";
+import { sum, type Totals } from "./totals.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const reports = join(root, ".test-output");
-const inNode = ["--import", "tsx"];
+/** Whatever the machine has: with more side by side on a large one, a small one would be the first to see what that breaks. */
+const SLOTS = 2;
 
-interface Run {
-  readonly ended: boolean;
-  readonly output: string;
+interface Listed extends Omit<Step, "run"> {
+  readonly check: Check;
 }
 
-/** Runs a Node script to its end; what it prints is shown as it comes, or kept where it is a report. */
-function node(args: readonly string[], env: Record<string, string> = {}, keep = false): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", keep ? "pipe" : "inherit", "inherit"],
-    });
-    let output = "";
-    child.stdout?.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    child.once("error", () => resolve({ ended: false, output }));
-    child.once("close", (code) => resolve({ ended: code === 0, output }));
-  });
-}
-
-const tool = (name: string, ...args: string[]): string[] => [join("node_modules/.bin", name), ...args];
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The report of a step that failed before it wrote one must not be the last run's. */
-function freshReport(name: string): { readonly file: string; read(): unknown } {
-  const file = join(reports, name);
-  rmSync(file, { force: true });
-  return {
-    file,
-    read() {
-      try {
-        return parsed(readFileSync(file, "utf8"));
-      } catch {
-        return undefined;
-      }
-    },
-  };
-}
-
-const check = (args: readonly string[], env?: Record<string, string>) => async (): Promise<Totals> =>
-  oneCheck((await node(args, env)).ended);
-
-async function unit(): Promise<Totals> {
-  const report = freshReport("unit.json");
-  const { ended } = await node(
-    tool("vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report.file}`),
-  );
-  return vitestTotals(report.read(), ended);
-}
-
-const endToEnd = (project: string) => async (): Promise<Totals> => {
-  const report = freshReport(`e2e-${project}.json`);
-  const { ended } = await node(tool("playwright", "test", `--project=${project}`, "--reporter=list,json"), {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report.file,
-  });
-  return playwrightTotals(report.read(), ended);
+/** What is quick and often wrong comes first. */
+const steps: Readonly<Record<string, Listed>> = {
+  format: { check: runs("biome", "ci", ".") },
+  lint: { check: runs("oxlint", "--type-aware", "--deny-warnings") },
+  types: { check: runs("tsc", "--noEmit", "-p", ".") },
+  layers: { check: script("scripts/layers.ts") },
+  unused: { check: runs("knip") },
+  "build for Chrome": { check: build("chrome") },
+  "build for Firefox": { check: build("firefox") },
+  "size budgets": {
+    check: script("scripts/budgets.ts"),
+    after: ["build for Chrome", "build for Firefox"],
+  },
+  "web-ext lint": { check: firefoxLint, after: ["build for Firefox"] },
+  // Both work on all cores by themselves.
+  unit: { check: unit, slots: 2 },
+  simulation: {
+    check: script("src/testing/sim.ts", "--seeds", "1..6", "--hours", "2", "--clients", "4"),
+    slots: 2,
+  },
+  "end-to-end in Chromium": { check: endToEnd("chrome") },
+  "end-to-end in Firefox": { check: endToEnd("firefox") },
 };
 
-async function firefoxLint(): Promise<Totals> {
-  const { output } = await node(
-    tool("web-ext", "lint", "--source-dir", "dist/firefox", "--output", "json"),
-    {},
-    true,
-  );
-  const faults = lintFaults(parsed(output));
-  for (const fault of faults) console.log(fault);
-  return oneCheck(faults.length === 0);
-}
-
-/** In this order: what is quick and often wrong comes first; the builds come before what looks at them. */
-const steps: Readonly<Record<string, () => Promise<Totals>>> = {
-  format: check(tool("biome", "ci", ".")),
-  lint: check(tool("oxlint", "--type-aware", "--deny-warnings")),
-  types: check(tool("tsc", "--noEmit", "-p", ".")),
-  layers: check([...inNode, "scripts/layers.ts"]),
-  unused: check(tool("knip")),
-  unit,
-  simulation: check([...inNode, "src/testing/sim.ts", "--seeds", "1..6", "--hours", "2", "--clients", "4"]),
-  "build for Chrome": check(tool("vite", "build"), { BROWSER: "chrome" }),
-  "build for Firefox": check(tool("vite", "build"), { BROWSER: "firefox" }),
-  "size budgets": check([...inNode, "scripts/budgets.ts"]),
-  "web-ext lint": firefoxLint,
-  "end-to-end in Chromium": endToEnd("chrome"),
-  "end-to-end in Firefox": endToEnd("firefox"),
-};
-
-mkdirSync(reports, { recursive: true });
 const began = performance.now();
+const secondsSince = (start: number): string => ((performance.now() - start) / 1000).toFixed(1);
 const all: Totals[] = [];
-for (const [name, step] of Object.entries(steps)) {
-  console.log(`\n=== ${name}`);
+/** By step that runs, what it has said so far. */
+const kept = new Map<string, string>();
+
+async function run(name: string, check: Check): Promise<void> {
+  console.log(`... ${name}`);
+  kept.set(name, "");
   const start = performance.now();
-  const totals = await step();
+  const totals = await check((text) => kept.set(name, (kept.get(name) ?? "") + text));
   all.push(totals);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const { passed, failed } = totals;
+  console.log(`\n=== ${name}\n${kept.get(name)?.trimEnd()}`);
   console.log(
-    `=== ${name}: ${totals.failed === 0 ? "ok" : "FAILED"} (${totals.passed} passed, ${totals.failed} failed, ${seconds} s)`,
+    `=== ${name}: ${failed === 0 ? "ok" : "FAILED"} (${passed} passed, ${failed} failed, ${secondsSince(start)} s)\n`,
   );
+  kept.delete(name);
 }
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.once(signal, () => {
+    // Whoever breaks it off wants to know where it stood.
+    for (const [name, said] of kept) console.log(`\n=== ${name}: broken off\n${said}`);
+    process.exit(1);
+  });
+
+await schedule(
+  Object.fromEntries(
+    Object.entries(steps).map(([name, { check, ...rest }]) => [
+      name,
+      { ...rest, run: () => run(name, check) },
+    ]),
+  ),
+  SLOTS,
+);
 const { passed, failed } = sum(all);
-console.log(`\n${Object.keys(steps).length} steps in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+console.log(`${Object.keys(steps).length} steps in ${secondsSince(began)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
