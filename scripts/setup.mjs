@@ -1,17 +1,17 @@
 /**
- * Installs what is missing: npm packages, and browsers through apt where that may be done; else it says exactly what to
+ * Installs what is missing: npm packages, and programs through apt where that may be done; else it says exactly what to
  * install. Plain JavaScript with node: imports only, because it runs before node_modules exist.
  *
- * node scripts/setup.mjs [chromium] [firefox]
+ * node scripts/setup.mjs [chromium] [firefox] [openssl]
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { browsers, which } from "./browsers.mjs";
+import { programs, which } from "./browsers.mjs";
 
-/** @typedef {import("./browsers.mjs").Browser} Browser */
+/** @typedef {import("./browsers.mjs").Program} Program */
 /**
  * The world as setup sees it, so that a test can give it another one.
  * @typedef {object} Machine
@@ -77,14 +77,14 @@ export function ensurePackages(machine) {
 
 /**
  * @param {Machine} machine
- * @param {readonly Browser[]} names
- * @returns {boolean} whether all these browsers are there
+ * @param {readonly Program[]} names
+ * @returns {boolean} whether all these programs are there
  */
-export function ensureBrowsers(machine, names) {
-  const missing = () => names.filter((name) => !which(browsers[name].commands, machine.path));
+export function ensurePrograms(machine, names) {
+  const missing = () => names.filter((name) => !which(programs[name].commands, machine.path));
   const lacking = missing();
   if (lacking.length === 0) return true;
-  const packages = lacking.map((name) => browsers[name].package);
+  const packages = lacking.map((name) => programs[name].package);
   const apt = which(["apt-get"], machine.path);
   if (apt && machine.mayInstall) {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
@@ -92,7 +92,7 @@ export function ensureBrowsers(machine, names) {
     run(machine, apt, ["install", "-y", "-qq", "--no-install-recommends", ...packages], env);
     if (missing().length === 0) return true;
   }
-  const labels = missing().map((name) => browsers[name].label);
+  const labels = missing().map((name) => programs[name].label);
   machine.say(`setup: ${labels.join(" and ")} not found. Install it and run this again; on Debian:`);
   machine.say(`  sudo apt-get install -y --no-install-recommends ${packages.join(" ")}`);
   return false;
@@ -100,18 +100,18 @@ export function ensureBrowsers(machine, names) {
 
 /**
  * @param {string} name
- * @returns {name is Browser}
+ * @returns {name is Program}
  */
-const isBrowser = (name) => Object.hasOwn(browsers, name);
+const isProgram = (name) => Object.hasOwn(programs, name);
 
 /** @param {readonly string[]} names */
 function main(names) {
-  if (!names.every(isBrowser)) {
-    console.log(`setup: browsers are ${Object.keys(browsers).join(" and ")}, not ${names.join(" ")}`);
+  if (!names.every(isProgram)) {
+    console.log(`setup: programs are ${Object.keys(programs).join(", ")}, not ${names.join(" ")}`);
     return 2;
   }
   const machine = thisMachine();
-  return ensurePackages(machine) && ensureBrowsers(machine, names) ? 0 : 1;
+  return ensurePackages(machine) && ensurePrograms(machine, names) ? 0 : 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ensureBrowsers, ensurePackages } from "./setup.mjs";
+import { ensurePackages, ensurePrograms } from "./setup.mjs";
 
 let folder = "";
 let said: string[] = [];
@@ -28,7 +28,7 @@ const workingApt = (): void =>
   standIn(
     "apt-get",
     `[ "$1" = install ] || exit 0
-     for last in "$@"; do case $last in chromium|firefox-esr) : > ${folder}/bin/$last; /bin/chmod +x ${folder}/bin/$last;; esac; done`,
+     for last in "$@"; do case $last in chromium|firefox-esr|openssl) : > ${folder}/bin/$last; /bin/chmod +x ${folder}/bin/$last;; esac; done`,
     "$DEBIAN_FRONTEND apt-get",
   );
 
@@ -41,27 +41,27 @@ const machine = (mayInstall = true) => ({
   say: (line: string) => void said.push(line),
 });
 
-describe("browsers", () => {
+describe("programs", () => {
   test("that are missing are installed through apt, all in one call", () => {
     workingApt();
-    expect(ensureBrowsers(machine(), ["chromium", "firefox"])).toBe(true);
+    expect(ensurePrograms(machine(), ["chromium", "firefox", "openssl"])).toBe(true);
     expect(log()).toEqual([
       "noninteractive apt-get update -qq",
-      "noninteractive apt-get install -y -qq --no-install-recommends chromium firefox-esr",
+      "noninteractive apt-get install -y -qq --no-install-recommends chromium firefox-esr openssl",
     ]);
   });
 
   test("that are there are left alone", () => {
     workingApt();
     standIn("chromium");
-    expect(ensureBrowsers(machine(), ["chromium"])).toBe(true);
+    expect(ensurePrograms(machine(), ["chromium"])).toBe(true);
     expect(log()).toEqual([]);
   });
 
   test("that are missing without the right to install are named, with the command that installs them", () => {
     workingApt();
     standIn("chromium");
-    expect(ensureBrowsers(machine(false), ["chromium", "firefox"])).toBe(false);
+    expect(ensurePrograms(machine(false), ["chromium", "firefox"])).toBe(false);
     expect(log()).toEqual([]);
     expect(said.join("\n")).toContain("Firefox not found");
     expect(said.join("\n")).toContain("sudo apt-get install -y --no-install-recommends firefox-esr");
@@ -69,7 +69,7 @@ describe("browsers", () => {
 
   test("that apt did not bring are named too", () => {
     standIn("apt-get", "exit 100");
-    expect(ensureBrowsers(machine(), ["chromium"])).toBe(false);
+    expect(ensurePrograms(machine(), ["chromium"])).toBe(false);
     expect(log()).toHaveLength(2);
     expect(said.join("\n")).toContain("Chromium not found");
   });
@@ -97,9 +97,9 @@ describe("packages", () => {
   });
 });
 
-test("the command refuses a browser that it does not know", () => {
+test("the command refuses a program that it does not know", () => {
   const script = fileURLToPath(new URL("setup.mjs", import.meta.url));
   const { status, stdout } = spawnSync(process.execPath, [script, "netscape"], { encoding: "utf8" });
   expect(status).toBe(2);
-  expect(stdout).toContain("chromium and firefox, not netscape");
+  expect(stdout).toContain("chromium, firefox, openssl, not netscape");
 });

@@ -7,7 +7,7 @@ import { STATUS_PORT } from "../src/rpc/contract.ts";
 import { follow } from "./follow.ts";
 import { followStatus } from "./popup-status.ts";
 import { freePort, openRunFolder, type RunFolder } from "./run-folder.ts";
-import { ensureBrowsers, thisMachine } from "./setup.mjs";
+import { ensurePrograms, thisMachine } from "./setup.mjs";
 import { HELP, readArguments, type StartOptions } from "./start-options.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -106,7 +106,7 @@ async function main(): Promise<number> {
     console.error(`${found.reason}\n\n${HELP}`);
     return 2;
   }
-  if (!ensureBrowsers(thisMachine(), [found.options.target === "firefox" ? "firefox" : "chromium"])) return 1;
+  if (!ensurePrograms(thisMachine(), [found.options.target === "firefox" ? "firefox" : "chromium"])) return 1;
   const started = new Started();
   const stop = untilTold();
   try {
