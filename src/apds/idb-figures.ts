@@ -48,9 +48,10 @@ export class IdbFigures {
     return (await this.open()).get(room, key);
   }
 
-  async values(room: Value["room"]): Promise<readonly Value[]> {
+  async values(room: Value["room"], prefix = ""): Promise<readonly Value[]> {
     const table = (await this.read([room])).objectStore(room);
-    const [keys, values] = await Promise.all([table.getAllKeys(), table.getAll()]);
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    const [keys, values] = await Promise.all([table.getAllKeys(range), table.getAll(range)]);
     return keys.map((key, at) => ({ room, key, value: values[at] }));
   }
 

@@ -165,9 +165,8 @@ class MemoryStore implements Store {
     return structuredClone(this.#tables.values.get(room)?.get(key));
   }
 
-  async values(room: Value["room"]) {
-    const rows = [...(this.#tables.values.get(room) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-    return rows.map(([key, value]): Value => ({ room, key, value: structuredClone(value) }));
+  async values(room: Value["room"], prefix = "") {
+    return this.#tables.valuesOf(room, prefix);
   }
 
   async index(limit: number): Promise<number> {

@@ -108,6 +108,12 @@ export class MemoryTables {
     this.counters = writes.counters;
   }
 
+  valuesOf(room: Value["room"], prefix: string): readonly Value[] {
+    const rows = [...(this.values.get(room) ?? [])].filter(([key]) => key.startsWith(prefix));
+    const sorted = rows.sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([key, value]) => ({ room, key, value: structuredClone(value) }));
+  }
+
   write(values: readonly Value[]): void {
     for (const { room, key, value } of values) {
       const rows = this.values.get(room) ?? new Map<string, unknown>();

@@ -222,8 +222,8 @@ export interface Store {
   totals(): Promise<Totals>;
 
   value(room: Value["room"], key: string): Promise<unknown>;
-  values(room: Value["room"]): Promise<readonly Value[]>;
-
+  /** In the order of their keys; with `prefix`, those whose keys begin so, and no other is read. */
+  values(room: Value["room"], prefix?: string): Promise<readonly Value[]>;
   /** Takes the next posts into the index of words, at most `limit`; resolves with how many are left. Whoever fills it does one step at a time. */
   index(limit: number): Promise<number>;
   /** Posts by their words, as far as the index goes. */

@@ -58,8 +58,9 @@ export interface TestBackground extends Setup {
   ) => Promise<Written>;
 }
 
-export async function background(): Promise<TestBackground> {
-  const made = await setup();
+/** @param parts that are not the usual ones */
+export async function background(parts: Parameters<typeof setup>[1] = {}): Promise<TestBackground> {
+  const made = await setup({}, parts);
   const settings = memorySettings();
   const { apds, pool, clock } = made;
   const log = openLog(clock);

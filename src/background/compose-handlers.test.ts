@@ -1,4 +1,6 @@
+import { type KeyStore, memoryKeys } from "apds";
 import { expect, test } from "vitest";
+import { PUB } from "../testing/engine-setup.ts";
 import { background } from "./background.fixture.ts";
 
 /** A browser whose person said yes, with a key of their own. */
@@ -20,6 +22,56 @@ test("nothing is signed before the person said yes, nor without a key", async ()
   await made.handlers.forgetKey({});
   expect(await made.handlers.compose(draft)).toEqual(refused("no-key"));
   expect((await made.store.totals()).posts).toBe(0);
+});
+
+test("locked nothing is signed, whatever is asked; the draft stays, and goes out once it is unlocked", async () => {
+  const inner = memoryKeys();
+  let [isLocked, signatures] = [false, 0];
+  const keys: KeyStore = {
+    ...inner,
+    async state() {
+      const state = await inner.state();
+      return state && { ...state, mode: isLocked ? "locked" : "unlocked" };
+    },
+    async sign(data, crypto) {
+      if (isLocked) return { ok: false, error: { kind: "locked" } };
+      signatures += 1;
+      return inner.sign(data, crypto);
+    },
+    lock: async () => {
+      isLocked = true;
+    },
+  };
+  const { handlers, settings, apds, store, pool, clock } = await background({ keys });
+  await apds.setKeypair(await apds.generate());
+  await settings.change({ serving: true });
+  const sent = await handlers.compose(draft);
+  const id = sent.ok ? sent.id : "";
+  expect(signatures).toBe(1);
+  expect(await handlers.lock({})).toMatchObject({ state: "locked" });
+  await clock.advance(10);
+
+  const ways = [{ text: "New." }, { text: "Answer.", reply: id }, { text: "Changed.", edit: id }];
+  for (const [at, way] of ways.entries()) {
+    const locked = { id: `d-locked-${at}`, ...way };
+    expect(await handlers.keepDraft(locked)).toEqual({ ok: true });
+    expect(await handlers.compose(locked)).toEqual(refused("locked"));
+    expect((await handlers.composePreview(way)).ok).toBe(true);
+  }
+  expect(await handlers.setProfile({ name: "Ann" })).toEqual({ ok: true });
+  await handlers.identityChanged({});
+  await handlers.push({ url: PUB });
+  await handlers.pull({ url: PUB });
+  await handlers.interest({ author: await apds.hash("somebody"), interest: "followed" });
+  pool.ensure("test");
+  await clock.advance(60_000);
+  await expect(apds.sign("By the verb of the reference.")).rejects.toThrow();
+  expect([signatures, (await store.totals()).posts]).toEqual([1, 1]);
+  isLocked = false;
+  const drafts = await handlers.drafts({});
+  expect(drafts).toHaveLength(3);
+  for (const { at: _, ...kept } of drafts) expect((await handlers.compose(kept)).ok).toBe(true);
+  expect(await handlers.drafts({})).toEqual([]);
 });
 
 test("what is sent is what was shown, with name and picture as the reference writes them, and answers name whom they answer", async () => {

@@ -4,7 +4,7 @@
  */
 import { type Clock, sleep } from "../base/clock.ts";
 import type { RpcClient } from "../rpc/client.ts";
-import { type PictureFile, pictureFile } from "./picture-file.ts";
+import { type PictureFile, pictureFile } from "../rpc/picture-file.ts";
 
 export type Picture =
   | { readonly kind: "reading" }

@@ -75,9 +75,15 @@ function SearchForm({ query }: { query: Query }) {
             dir="auto"
             maxLength={200}
             autocomplete="off"
+            spellcheck={false}
             placeholder={words.t("feed_search_words")}
             ref={field}
             defaultValue={query.words}
+            onInput={({ currentTarget }) => {
+              const isOne = holdsPrivateKey(currentTarget.value);
+              if (isOne) currentTarget.value = "";
+              setKey(isOne);
+            }}
           />
           <button type="submit" class="primary">
             {words.t("feed_search")}

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { IMPORT_PAGE, type ImportPageView } from "../rpc/archive.ts";
 import type { Answer, RpcClient } from "../rpc/client.ts";
+import { carriesPrivateKey } from "../rpc/key-pair.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase, plural } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
@@ -10,6 +11,9 @@ import { linePages, textPieces } from "./line-pages.ts";
 
 /** Characters handed over at once: a browser copies each message several times. */
 const PAGE = 2 ** 21;
+/** What is looked at before anything of a file that does not begin as ours do is handed over, in characters. */
+const HEAD = 2_000;
+const OURS = '{"wiredove-sync"';
 
 type Work = { readonly kind: "rest" | "done" | "trouble"; readonly said?: Phrase } | Busy;
 interface Busy {
@@ -100,6 +104,11 @@ async function load(client: RpcClient, file: File, tell: Tell, isOver: () => boo
   let trouble: ImportPageView["trouble"];
   for await (const { text, last } of linePages(textPieces(file), PAGE, IMPORT_PAGE)) {
     if (isOver()) break;
+    // A key is no archive, and goes to nobody.
+    if (from === 0 && !text.startsWith(OURS) && carriesPrivateKey(text.slice(0, HEAD))) {
+      trouble = "key";
+      break;
+    }
     const answer = await client.request("importPage", { text, from, last });
     if (!answer.ok)
       return { kind: "trouble", said: message("options_archive_lost", plural("count_posts", sum.posts)) };

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import type { ModerationView } from "../rpc/people.ts";
 import { snake } from "../ui/messages.ts";
 import type { PageParts } from "../ui/parts.ts";
@@ -41,6 +42,7 @@ export function Lists({ client, onChanged }: ListsParts) {
   };
   const take = async (file: File): Promise<void> => {
     const text = await textOf(file);
+    if (text !== undefined && holdsPrivateKey(text)) return setSaid(message("options_lists_file_key"));
     const answer = text === undefined ? undefined : await load.run({ text });
     if (!answer) return setSaid(message("options_lists_file_too_large"));
     if (!answer.ok) return;
@@ -80,7 +82,10 @@ export function Lists({ client, onChanged }: ListsParts) {
     <section class="lists">
       <h2>{words.t("options_lists_heading")}</h2>
       {entries("mutedWords", words.t("options_lists_words"))}
-      <WordField onAdd={(word) => change("mutedWords", word, true)} />
+      <WordField
+        onAdd={(word) => change("mutedWords", word, true)}
+        onKey={() => setSaid(message("add_key_pair"))}
+      />
       {entries("hiddenHashes", words.t("options_lists_posts"))}
       <p class="soft">{words.t("options_lists_note")}</p>
       <div class="actions">
@@ -112,7 +117,13 @@ export function Lists({ client, onChanged }: ListsParts) {
   );
 }
 
-function WordField({ onAdd }: { onAdd: (word: string) => Promise<boolean> }) {
+interface WordParts {
+  readonly onAdd: (word: string) => Promise<boolean>;
+  /** A private key was pasted, and is gone from the field. */
+  readonly onKey: () => void;
+}
+
+function WordField({ onAdd, onKey }: WordParts) {
   const words = useWords();
   const [typed, setTyped] = useState("");
   return (
@@ -129,7 +140,14 @@ function WordField({ onAdd }: { onAdd: (word: string) => Promise<boolean> }) {
         maxLength={200}
         value={typed}
         aria-label={words.t("options_lists_word")}
-        onInput={(event) => setTyped(event.currentTarget.value)}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={({ currentTarget }) => {
+          const isKey = holdsPrivateKey(currentTarget.value);
+          if (isKey) currentTarget.value = "";
+          setTyped(currentTarget.value);
+          if (isKey) onKey();
+        }}
       />
       <button type="submit">{words.t("options_lists_add")}</button>
     </form>

@@ -80,7 +80,7 @@ export function loggedStore(store: Store, log: CommitLog): Store {
     holes: (author) => store.holes(author),
     totals: () => store.totals(),
     value: (room, key) => store.value(room, key),
-    values: (room) => store.values(room),
+    values: (room, prefix) => store.values(room, prefix),
     index: () => Promise.resolve(0),
     search: (query) => store.search(query),
     sizes: () => store.sizes(),

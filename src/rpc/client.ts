@@ -10,6 +10,7 @@ import {
   STATUS_PORT,
   type StatusView,
 } from "./contract.ts";
+import { carriesPrivateKey } from "./key-pair.ts";
 import { replies, rpcFailure, statusView } from "./views.ts";
 
 export interface ClientPort {
@@ -24,8 +25,8 @@ export interface ClientRuntime {
   connect(info: { name: string }): ClientPort;
 }
 
-/** `lost`: the background went away before it answered, or answered what we can't read. */
-type RequestFailure = RpcFailure | { readonly kind: "lost"; readonly detail: string };
+/** `lost`: the background went away before it answered, or answered what we can't read. `secret`: it held a private key, and was not sent. */
+type RequestFailure = RpcFailure | { readonly kind: "lost" | "secret"; readonly detail: string };
 
 export type Answer<K extends RequestKind> =
   | { readonly ok: true; readonly value: Replies[K] }
@@ -58,6 +59,9 @@ export function reconnectDelay(failures: number): number {
 export function rpcClient(runtime: ClientRuntime, clock: Clock): RpcClient {
   return {
     async request<K extends RequestKind>(kind: K, args: RequestArgs<K>): Promise<Answer<K>> {
+      // Whatever a field of a page overlooks: all pages of ours speak through here. A file may hold a post with somebody's key in it.
+      if (kind !== "importPage" && carriesPrivateKey(args))
+        return { ok: false, error: { kind: "secret", detail: kind } };
       try {
         return readReply(kind, await runtime.sendMessage({ rpc: kind, args } satisfies RpcMessage<K>));
       } catch (error) {

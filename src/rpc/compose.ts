@@ -1,5 +1,6 @@
 /** Writing a post: drafts, what would be signed, and sending. A page says a text; what is signed is hashed from it by the background. */
 import * as v from "valibot";
+import { ALT_CHARACTERS, type AttachedPicture, PICTURE_CHARACTERS, PICTURES } from "./post-text.ts";
 
 /** Characters of a text that is sent; the engine takes no longer one from anybody. */
 const TEXT_CHARACTERS = 2 ** 20;
@@ -9,6 +10,8 @@ export interface DraftView {
   /** Made by the page that begins it. */
   readonly id: string;
   readonly text: string;
+  /** Behind the text, in their order; missing for none. Their bytes are kept with the draft. */
+  readonly pictures?: readonly AttachedPicture[];
   readonly reply?: string;
   readonly edit?: string;
   /** When it was last kept, ms. */
@@ -17,7 +20,8 @@ export interface DraftView {
 
 /**
  * Why a text is not sent (`compose_error_<kind>`). `consent`: the person did not say yes to it yet. `sent`: this draft became a post
- * already, with another text. `reply`, `edit`: the post that is meant is not held, or is somebody else's. `clock`: no date can be signed.
+ * already, with another text. `reply`, `edit`: the post that is meant is not held, or is somebody else's. `picture`: it is none that a post
+ * carries; `pictures`: too many; `picture-gone`: one is not kept any more. `clock`: no date can be signed.
  */
 export const composeErrorKinds = [
   "consent",
@@ -28,6 +32,9 @@ export const composeErrorKinds = [
   "too-large",
   "reply",
   "edit",
+  "picture",
+  "pictures",
+  "picture-gone",
   "sent",
   "clock",
   "store",
@@ -43,25 +50,31 @@ const nothing = v.strictObject({});
 const hash = v.pipe(v.string(), v.length(44));
 const text = v.pipe(v.string(), v.maxLength(TEXT_CHARACTERS));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/));
+const picture = v.pipe(v.string(), v.maxLength(2 * PICTURE_CHARACTERS));
+const attached = v.strictObject({ hash, alt: v.pipe(v.string(), v.maxLength(ALT_CHARACTERS)) });
+const pictures = v.exactOptional(v.pipe(v.array(attached), v.maxLength(PICTURES), v.readonly()));
 const context = { reply: v.exactOptional(hash), edit: v.exactOptional(hash) };
-const draft = v.strictObject({ id, text, ...context });
+const draft = { id, text, pictures, ...context };
 
 export const composeRequests = {
   /** Those that were not sent, newest first. */
   drafts: nothing,
-  /** Keeps a text that is being written. */
-  keepDraft: draft,
+  /** Keeps what is being written. `picture`: a data URL, of one of `pictures` that is not kept yet. */
+  keepDraft: v.strictObject({ ...draft, picture: v.exactOptional(picture) }),
   dropDraft: v.strictObject({ id }),
+  /** A picture of a draft, or one that is held, as a data URL; null: neither. */
+  draftPicture: v.strictObject({ id, hash }),
   /** The whole text that would be signed now. */
-  composePreview: v.strictObject({ text, ...context }),
-  /** Sent again with the same `id` and text, it is one post, and the same answer. */
-  compose: draft,
+  composePreview: v.strictObject({ text, pictures, ...context }),
+  /** Sent again with the same `id`, text and pictures, it is one post, and the same answer. */
+  compose: v.strictObject(draft),
 } as const;
 
 export interface ComposeReplies {
   drafts: readonly DraftView[];
   keepDraft: DraftReply;
   dropDraft: DraftReply;
+  draftPicture: { readonly picture: string | null };
   composePreview: PreviewReply;
   compose: ComposeReply;
 }
@@ -79,6 +92,7 @@ export const composeReplyShapes: {
     v.object({
       id: v.string(),
       text: v.string(),
+      pictures: v.exactOptional(v.array(v.object({ hash: v.string(), alt: v.string() }))),
       reply: v.exactOptional(v.string()),
       edit: v.exactOptional(v.string()),
       at: v.number(),
@@ -86,6 +100,7 @@ export const composeReplyShapes: {
   ),
   keepDraft: done,
   dropDraft: done,
+  draftPicture: v.object({ picture: v.nullable(v.string()) }),
   composePreview: v.variant("ok", [v.object({ ok: v.literal(true), document: v.string() }), refused]),
   compose: v.variant("ok", [v.object({ ok: v.literal(true), id: v.string() }), refused]),
 };

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { holdsPrivateKey } from "./key-pair.ts";
+import { carriesPrivateKey, holdsPrivateKey } from "./key-pair.ts";
 
 /** A pair as this network keeps it: base64 of 32 bytes, then base64 of 64. */
 function pair(): { open: string; secret: string } {
@@ -45,4 +45,21 @@ it("takes no address, public key, hash or message for one", () => {
     `https://wiredove.net/#${message}`,
   ];
   expect(innocent.filter(holdsPrivateKey)).toEqual([]);
+});
+
+it("knows it within the arguments of a request too, and takes no message or picture there for one", () => {
+  for (let i = 0; i < 50; i++) {
+    const { open, secret } = pair();
+    for (const text of [
+      open + secret,
+      secret,
+      `my key: ${open}${secret}`,
+      `"${secret}"`,
+      `${open}\n${secret}`,
+    ])
+      expect(carriesPrivateKey({ query: { words: ["a", text] } })).toBe(true);
+    const message = `${open}${"A".repeat(162)}==`;
+    const picture = `data:image/webp;base64,${"A".repeat(4_002)}==`;
+    expect(carriesPrivateKey({ a: [open, message, picture, 1, null, true], b: { c: "" } })).toBe(false);
+  }
 });

@@ -12,3 +12,12 @@ export function holdsPrivateKey(text: string): boolean {
   const whole = text.replaceAll(/\s/g, "");
   return PRIVATE_KEY.test(whole.replaceAll(MESSAGE, (found) => (isMessage(found) ? " " : found)));
 }
+
+/** As it stands in a text of machines, where messages and pictures are longer runs of the same characters. */
+const WHOLE_KEY = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==/;
+
+/** Does a text, or anything within these arguments of a request, hold a private key as it is kept? */
+export function carriesPrivateKey(args: unknown): boolean {
+  if (typeof args === "string") return WHOLE_KEY.test(args);
+  return typeof args === "object" && args !== null && Object.values(args).some(carriesPrivateKey);
+}

@@ -1,76 +1,11 @@
 /** Posting, cut short at each step and done twice at once: each post is there once, or its draft is. */
-import { memoryKeys, memoryStore, openApds } from "apds";
 import { describe, expect, test } from "vitest";
-import { openLog } from "../base/log.ts";
-import { fixedRandom, seededRandom } from "../base/random.ts";
-import { memorySaved, PUB, setup } from "../testing/engine-setup.ts";
+import { setup } from "../testing/engine-setup.ts";
 import { Fence } from "../testing/fence.ts";
-import { fencedHttp, fencedSaved, fencedStore, fencedTransport } from "../testing/fenced-ports.ts";
-import { handHttp, handTransport } from "../testing/hand-transport.ts";
-import { simCrypto } from "../testing/sim-crypto.ts";
-import { TestClock } from "../testing/test-clock.ts";
-import { openPool } from "./pool.ts";
+import { mortalBrowser } from "../testing/mortal-browser.ts";
 import { DRAFTS, type DraftText, SENT_DRAFTS } from "./replicate/drafts.ts";
 
-/** A browser whose background lives and dies over one disk. */
-async function browser() {
-  const clock = new TestClock();
-  const [store, keys, crypto] = [memoryStore(), memoryKeys(), simCrypto(seededRandom(1))];
-  const author = await openApds({ store, now: () => clock.now(), crypto, keys }).setKeypair(
-    await openApds({ store, now: () => clock.now(), crypto }).generate(),
-  );
-  const saved = memorySaved();
-
-  const live = async (fence: Fence) => {
-    const apds = openApds({
-      store: fencedStore(store, fence, (batch) => store.commit(batch)),
-      now: () => clock.now(),
-      crypto,
-      keys: {
-        state: () => fence.call(() => keys.state()),
-        sign: (data, port) => fence.call(() => keys.sign(data, port)),
-        lock: () => fence.call(() => keys.lock()),
-        remove: () => fence.call(() => keys.remove()),
-      },
-    });
-    const pool = await openPool({
-      apds,
-      clock: fence.clock(clock),
-      transport: fencedTransport(handTransport(), fence, () => {}),
-      http: fencedHttp(
-        handHttp(() => "no-answer"),
-        fence,
-        () => {},
-      ),
-      saved: fencedSaved(saved, fence),
-      random: fixedRandom(0),
-      log: openLog(clock),
-      probeKey: author,
-      pubs: [{ url: PUB, paused: false }],
-    });
-    await clock.settle();
-    return pool;
-  };
-
-  /** What is on disk, looked at from outside of any life. */
-  const onDisk = async () => {
-    const posts = await store.since(0, 100);
-    const settings = await store.values("settings");
-    return {
-      posts: posts.map(({ content }) => content.split("---\n").at(-1)),
-      ids: posts.map(({ message }) => message.id),
-      chain: posts.map(({ content }) => /previous: (\S+)/.exec(content)?.[1]),
-      drafts: settings.flatMap(({ key, value }) =>
-        key.startsWith("draft:") && JSON.stringify(value).includes('"text"') ? [key.slice(6)] : [],
-      ),
-      owed: (await store.values("outbox")).map(({ key }) => key),
-      previous: await store.value("settings", "previous"),
-    };
-  };
-  return { clock, store, live, onDisk };
-}
-
-type Live = Awaited<ReturnType<Awaited<ReturnType<typeof browser>>["live"]>>;
+type Live = Awaited<ReturnType<Awaited<ReturnType<typeof mortalBrowser>>["live"]>>["pool"];
 
 const draft: DraftText = { id: "d-1", text: "Once." };
 const send = (pool: Live, one = draft) => pool.publish(one.text, { draft: one });
@@ -81,9 +16,9 @@ describe("a background that dies while it posts", () => {
       let steps = 0;
       for (let answered = false; !answered; ) {
         steps += 1;
-        const { clock, live, onDisk } = await browser();
+        const { clock, live, onDisk } = await mortalBrowser();
         const fence = new Fence(() => {});
-        const pool = await live(fence);
+        const { pool } = await live(fence);
         await pool.publish("Before.");
         await clock.advance(1);
         expect(await pool.errands.drafts.keep(draft)).toEqual({ ok: true, value: undefined });
@@ -105,7 +40,7 @@ describe("a background that dies while it posts", () => {
         });
 
         // The page hears nothing, and asks the next life again.
-        const next = await live(new Fence(() => {}));
+        const { pool: next } = await live(new Fence(() => {}));
         expect((await next.errands.drafts.list()).map(({ text }) => text)).toEqual(
           isPosted ? [] : [draft.text],
         );
@@ -128,16 +63,16 @@ describe("a background that dies while it posts", () => {
 
 describe("two tabs at once", () => {
   test("that send one draft make one post, and hear of the same", async () => {
-    const { live, onDisk } = await browser();
-    const pool = await live(new Fence(() => {}));
+    const { live, onDisk } = await mortalBrowser();
+    const { pool } = await live(new Fence(() => {}));
     const [one, two] = await Promise.all([send(pool), send(pool)]);
     expect(one).toEqual(two);
     expect((await onDisk()).ids).toEqual([one.ok && one.value]);
   });
 
   test("that send two drafts make two posts of one chain", async () => {
-    const { live, onDisk } = await browser();
-    const pool = await live(new Fence(() => {}));
+    const { live, onDisk } = await mortalBrowser();
+    const { pool } = await live(new Fence(() => {}));
     await Promise.all([send(pool), send(pool, { id: "d-2", text: "Twice." })]);
     const { posts, chain, ids } = await onDisk();
     expect([posts, chain]).toEqual([
@@ -148,8 +83,8 @@ describe("two tabs at once", () => {
 
   test("whose backgrounds are two (one dies, one was born) make each post once, of one chain", async () => {
     for (const second of [draft, { id: "d-2", text: "Twice." }]) {
-      const { live, onDisk } = await browser();
-      const pools = [await live(new Fence(() => {})), await live(new Fence(() => {}))] as const;
+      const { live, onDisk } = await mortalBrowser();
+      const pools = [(await live(new Fence(() => {}))).pool, (await live(new Fence(() => {}))).pool] as const;
       // Both sign the same `previous`; the transaction of the later one sees that it is no longer true.
       const sent = await Promise.all([send(pools[0]), send(pools[1], second)]);
       const { posts, chain, ids, previous, owed } = await onDisk();

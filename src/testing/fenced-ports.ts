@@ -38,7 +38,7 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
     holes: (author) => fence.call(() => store.holes(author)),
     totals: () => fence.call(() => store.totals()),
     value: (room, key) => fence.call(() => store.value(room, key)),
-    values: (room) => fence.call(() => store.values(room)),
+    values: (room, prefix) => fence.call(() => store.values(room, prefix)),
     purge: (author) => fence.call(() => store.purge(author)),
     clear: () => fence.call(() => store.clear()),
     // The disk outlives every worker.

@@ -100,7 +100,7 @@ function storeWith(
     holes: (author) => store.holes(author),
     totals: () => store.totals(),
     value: (room, key) => store.value(room, key),
-    values: (room) => store.values(room),
+    values: (room, prefix) => store.values(room, prefix),
     purge: (author) => store.purge(author),
     clear: () => store.clear(),
     close: () => store.close(),

@@ -1,58 +1,14 @@
-import { useState } from "preact/hooks";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
-import { type DrawnWith, openPage, type Page } from "../testing/page.tsx";
-import { Compose, type ComposeContext } from "./compose.tsx";
+import { type Answers, ID, THEIRS, type Writing, writing } from "./compose.fixture.tsx";
+import type { ComposeContext } from "./compose.tsx";
 
-const ID = `${"i".repeat(43)}=`;
-const THEIRS = `${"t".repeat(43)}=`;
-
-let page: Page | undefined;
+let page: Writing | undefined;
 afterEach(() => page?.close());
 
-type Answers = Readonly<Record<string, (args: { readonly text: string; readonly id: string }) => unknown>>;
-
-/** A page with the field, whose background answers like this; what is not said here is answered as when all is well. */
-async function writing(answers: Answers = {}, context: ComposeContext = { kind: "new" }) {
-  const sent: string[] = [];
-  const well: Answers = {
-    drafts: () => [],
-    keepDraft: () => ({ ok: true }),
-    dropDraft: () => ({ ok: true }),
-    composePreview: ({ text }) => ({ ok: true, document: `---\nname: Ann\n---\n${text}` }),
-    compose: () => ({ ok: true, id: ID }),
-  };
-  let draw = (): void => {};
-  const Late = (parts: DrawnWith) => {
-    const [isDrawn, setDrawn] = useState(false);
-    draw = () => setDrawn(true);
-    const more = { random: seededRandom(1), context, onSent: (id: string) => void sent.push(id) };
-    return isDrawn ? <Compose {...parts} {...more} /> : null;
-  };
-  page = await openPage("feed", (parts) => <Late {...parts} />);
-  const made = page;
-  made.runtime.answer = async (message) => {
-    const { rpc, args } = message as { rpc: string; args: never };
-    return { ok: true, value: (answers[rpc] ?? well[rpc])?.(args) ?? null };
-  };
-  await act(async () => draw());
-  const field = (): HTMLTextAreaElement => made.find<HTMLTextAreaElement>("textarea");
-  const type = (text: string): Promise<void> =>
-    act(async () => {
-      field().focus();
-      field().value = text;
-      field().dispatchEvent(new InputEvent("input", { bubbles: true }));
-    });
-  const ids = () => made.sent("compose").map((args) => (args as { id: string }).id);
-  return { ...made, sentIds: sent, field, type, ids };
-}
-
-/** The background answered its first question before anything is asked of the page. */
 async function opened(answers: Answers = {}, context?: ComposeContext) {
-  const made = await writing(answers, context);
-  await made.pass(0);
-  return made;
+  page = await writing(answers, context);
+  return page;
 }
 
 describe("writing", () => {
@@ -114,6 +70,36 @@ describe("writing", () => {
     expect(find(".error").textContent).toContain("did not go through");
   });
 
+  it("asks again where no answer comes, and says so when none ever does", async () => {
+    let mute = 2;
+    const never = new Promise(() => {});
+    const answers: Answers = {
+      keepDraft: () => (mute-- > 0 ? never : { ok: true }),
+      compose: () => (mute > -10 ? { ok: true, id: ID } : never),
+    };
+    const { type, press, pass, sentIds, sent, field, find, ids } = await opened(answers);
+    await type("Hello");
+    await press("Post");
+    await pass(20_000);
+    expect(sentIds).toEqual([ID]);
+    // Once more where the draft is kept and the post is not.
+    mute = -100;
+    await type("Again");
+    await press("Post");
+    await pass(60_000);
+    expect(find(".error").textContent).toContain("did not go through");
+    expect([field().value, field().readOnly]).toEqual(["Again", false]);
+    expect(ids()).toHaveLength(4);
+    expect(new Set(ids().slice(1)).size).toBe(1);
+    // What is typed meanwhile is what is kept: an old text never comes behind it.
+    mute = 1;
+    await type("Old");
+    await pass(1_000);
+    await type("Newer");
+    await pass(60_000);
+    expect(sent("keepDraft").at(-1)).toMatchObject({ text: "Newer" });
+  });
+
   it("goes on with the draft that was begun for the same post, under its id", async () => {
     const drafts = () => [
       { id: "other", text: "A post", at: 3 },
@@ -160,7 +146,7 @@ describe("writing", () => {
 
   it("does not send a text in the name of a draft that another tab sent", async () => {
     const answers = {
-      compose: ({ id }: { id: string }) =>
+      compose: ({ id }: { readonly id: string }) =>
         id === "mine" ? { ok: false, error: { kind: "sent" } } : { ok: true, id: ID },
     };
     const drafts = () => [{ id: "mine", text: "Hello", at: 1 }];
@@ -171,6 +157,36 @@ describe("writing", () => {
     await press("Post");
     expect(ids()[1]).not.toBe("mine");
     expect(sentIds).toEqual([ID]);
+  });
+
+  it("goes on as another draft where another tab sent this one while it is typed", async () => {
+    const refuse = { ok: false, error: { kind: "sent" } };
+    const answers = {
+      drafts: () => [{ id: "mine", text: "Hello", at: 1 }],
+      keepDraft: ({ id }: { readonly id: string }) => (id === "mine" ? refuse : { ok: true }),
+      compose: ({ id }: { readonly id: string }) => (id === "mine" ? refuse : { ok: true, id: ID }),
+    };
+    const { type, press, ids, sentIds, find, pass } = await opened(answers);
+    await type("Hello there");
+    await pass(1_000);
+    expect(find(".error").textContent).toContain("sent from another tab");
+    await press("Post");
+    expect(ids()).toHaveLength(1);
+    expect(sentIds).toEqual([ID]);
+  });
+
+  it("can't be written into while it is sent", async () => {
+    let answer: ((answer: unknown) => void) | undefined;
+    const waits = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const { type, press, field, pass } = await opened({ compose: () => waits });
+    await type("Hello");
+    await press("Post");
+    expect(field().readOnly).toBe(true);
+    answer?.({ ok: true, id: ID });
+    await pass(0);
+    expect([field().readOnly, field().value]).toEqual([false, ""]);
   });
 
   it("drops what is discarded, and keeps on leaving what is not", async () => {

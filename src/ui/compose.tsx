@@ -1,9 +1,12 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ComposeErrorKind } from "../rpc/compose.ts";
-import { type ComposeContext, type DraftParts, useDraft } from "./use-draft.ts";
+import { PICTURES } from "../rpc/post-text.ts";
+import { AddPictures, ComposePictures } from "./compose-pictures.tsx";
+import { type ComposeContext, isEmpty } from "./draft-parts.ts";
+import { type DraftParts, useDraft } from "./use-draft.ts";
 import { useWords } from "./words.ts";
 
-export type { ComposeContext } from "./use-draft.ts";
+export type { ComposeContext } from "./draft-parts.ts";
 
 export interface ComposeParts extends DraftParts {
   /** Puts this away; the draft stays. Left out: it can't be put away. */
@@ -23,18 +26,33 @@ const ROOMS: Partial<Record<ComposeErrorKind | "request", string>> = {
 export function Compose({ onCancel, isAsked = false, ...parts }: ComposeParts) {
   const words = useWords();
   const { context } = parts;
-  const { text, shown, problem, isSending, type, send, discard } = useDraft(parts);
+  const draft = useDraft(parts);
+  const { written, shown, problem, isSending, isReading, attach, send } = draft;
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   useEffect(() => {
     if (isAsked) field.current?.focus();
   }, [isAsked]);
 
-  const isEmpty = text.trim() === "";
+  const hasNothing = isEmpty(written);
+  const [isOver, setOver] = useState(false);
   const room = problem && ROOMS[problem.kind];
   return (
     <form
-      class="compose"
+      class={isOver ? "compose over" : "compose"}
+      onDragOver={(event) => {
+        if (!hasFiles(event.dataTransfer)) return;
+        // Else the browser would open the file in place of this page.
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        if (!hasFiles(event.dataTransfer)) return;
+        event.preventDefault();
+        attach([...(event.dataTransfer?.files ?? [])]);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -58,17 +76,31 @@ export function Compose({ onCancel, isAsked = false, ...parts }: ComposeParts) {
         ref={field}
         dir="auto"
         rows={4}
-        value={text}
+        value={written.text}
+        readOnly={isSending}
         // A key may be pasted here by mistake, and some browsers send what is spell-checked to a server, or keep fields for the next start.
         spellcheck={false}
         autocomplete="off"
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-problem ${id}-help`}
         onInput={({ currentTarget }) => {
-          const left = type(currentTarget.value);
+          const left = draft.type(currentTarget.value);
           // For a state that stays "" nothing would be drawn, and a pasted key would stay in sight.
           if (left !== currentTarget.value) currentTarget.value = left;
         }}
+        onPaste={(event) => {
+          const { clipboardData: pasted } = event;
+          // Of what is a picture and a text as well, as from a spreadsheet, the text is meant.
+          if (!hasFiles(pasted) || pasted?.types.includes("text/plain")) return;
+          event.preventDefault();
+          attach([...(pasted?.files ?? [])]);
+        }}
+      />
+      <ComposePictures
+        pictures={written.pictures}
+        pictureOf={draft.pictureOf}
+        onDescribe={draft.describe}
+        onRemove={draft.remove}
       />
       <div id={`${id}-problem`} class="error" role="alert">
         {problem && <p>{words.say(problem.phrase)}</p>}
@@ -80,9 +112,11 @@ export function Compose({ onCancel, isAsked = false, ...parts }: ComposeParts) {
           </p>
         )}
       </div>
-      {shown !== undefined && !isEmpty && (
+      {shown !== undefined && !hasNothing && (
         <section class="signed" aria-label={words.t("compose_signed")}>
-          <h3>{words.t("compose_signed")}</h3>
+          <p class="soft" aria-hidden="true">
+            {words.t("compose_signed")}
+          </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, by keyboard too */}
           <pre dir="auto" tabIndex={0}>
             {shown}
@@ -90,20 +124,24 @@ export function Compose({ onCancel, isAsked = false, ...parts }: ComposeParts) {
         </section>
       )}
       <div class="actions">
-        <button type="submit" class="primary" aria-disabled={isEmpty || isSending}>
+        <button type="submit" class="primary" aria-disabled={hasNothing || isSending}>
           {words.t(isSending ? "compose_sending" : sendKey(context))}
         </button>
+        <AddPictures
+          isDisabled={isSending || written.pictures.length === PICTURES}
+          onFiles={(files) => attach(files)}
+        />
         {onCancel && (
           <button type="button" class="quiet" onClick={onCancel}>
             {words.t("compose_cancel")}
           </button>
         )}
-        {!isEmpty && (
+        {!hasNothing && (
           <button
             type="button"
             class="plain"
             onClick={() => {
-              void discard();
+              void draft.discard();
               field.current?.focus();
             }}
           >
@@ -113,10 +151,15 @@ export function Compose({ onCancel, isAsked = false, ...parts }: ComposeParts) {
         <span id={`${id}-help`} class="soft">
           {words.t("compose_help")}
         </span>
+        <span role="status" class="soft">
+          {isReading && words.t("compose_picture_reading")}
+        </span>
       </div>
     </form>
   );
 }
+
+const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes("Files") === true;
 
 const sendKey = (context: ComposeContext) =>
   context.kind === "edit"

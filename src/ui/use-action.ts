@@ -19,5 +19,6 @@ type Failure = Extract<Answer<RequestKind>, { ok: false }>["error"];
 
 /** What to say of a request that was not answered. */
 export function troubleOf(error: Failure): Phrase {
+  if (error.kind === "secret") return message("add_key_pair");
   return error.kind === "lost" ? message("request_lost") : message("request_failed", error.detail);
 }

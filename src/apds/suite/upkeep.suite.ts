@@ -28,6 +28,14 @@ export function upkeepSuite(name: string, open: () => Store): void {
         await taken(store, { values: [{ room, key: "b", value: room }] });
         expect(await store.values(room)).toEqual([{ room, key: "b", value: room }]);
       }
+      await taken(store, {
+        values: ["a:1", "a:", "a", "b:1", "a:\u{1F54A}"].map((key) => ({
+          room: "jobs" as const,
+          key,
+          value: key,
+        })),
+      });
+      expect((await store.values("jobs", "a:")).map(({ key }) => key)).toEqual(["a:", "a:1", "a:\u{1F54A}"]);
       await taken(store, { values: [{ room: "settings", key: "b", value: undefined }] });
       expect(await store.value("settings", "b")).toBeUndefined();
     });

@@ -17,13 +17,13 @@ export interface Publication {
   readonly fields?: Fields;
   /** Pictures that the content names by their hashes, as data URLs: kept with it, and told after it. */
   readonly images?: readonly string[];
-  /** What it was written as: sent twice, it is one post. */
+  /** What it was written as: sent twice, it is one post. Its pictures are kept with the post, and told after it. */
   readonly draft?: DraftText;
 }
 
 /**
  * `noKey`: this browser has no identity. `locked`: its passphrase was not given. `clock`: it shows no date of 13 digits. `sent`: the draft
- * was sent before, with another text. The others: the store could not write.
+ * was sent before, with another text. `picture`: one of its pictures is kept no more. The others: the store could not write.
  */
 export interface PublishFailure {
   readonly kind: "noKey" | "locked" | "clock" | "tooLarge" | StoreFailure["kind"] | DraftFailure["kind"];
@@ -33,7 +33,7 @@ export interface PublisherDeps {
   readonly apds: Pick<Apds, "draft" | "hash" | "store" | "pubkey">;
   readonly commit: OutboxDeps["commit"];
   readonly outbox: Pick<Outbox, "publishing">;
-  readonly drafts: Pick<Drafts, "sentAs" | "sending">;
+  readonly drafts: Pick<Drafts, "sentAs" | "sending" | "unheld">;
 }
 
 type Published = Result<Hash, PublishFailure>;
@@ -79,10 +79,12 @@ export class Publisher {
     const sent = draft ? await drafts.sentAs(draft) : ok(undefined);
     if (!sent.ok) return sent;
     if (sent.value) return ok(sent.value);
+    const brought = draft ? await drafts.unheld(draft) : ok([]);
+    if (!brought.ok) return brought;
     await adoptFeed(apds.store, await apds.pubkey(), commit);
     const { message, batch } = await apds.draft(content, fields);
     const pictures = images.map(async (text): Promise<Blob> => ({ hash: await apds.hash(text), text }));
-    const blobs = [...(batch.blobs ?? []), ...(await Promise.all(pictures))];
+    const blobs = [...(batch.blobs ?? []), ...(await Promise.all(pictures)), ...brought.value];
     const sending = draft && (await drafts.sending(draft, message.id));
     outbox.publishing(message);
     const committed = await commit({

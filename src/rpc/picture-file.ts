@@ -1,4 +1,4 @@
-/** A picture of the store, told by its bytes: what a stranger's text calls itself counts for nothing. */
+/** A picture, told by its bytes: what a stranger's text or a file calls itself counts for nothing. */
 
 export interface PictureFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -18,13 +18,18 @@ export function pictureFile(text: string): PictureFile | undefined {
   const base64 = /^data:[\w.+/-]{0,100};base64,/.exec(text)?.[0];
   if (base64 === undefined || text.length > LONGEST) return undefined;
   const bytes = bytesOf(text.slice(base64.length));
-  if (bytes === undefined) return undefined;
-  const known = png(bytes) ?? gif(bytes) ?? webp(bytes) ?? jpeg(bytes);
-  if (known === undefined || known.width < 1 || known.height < 1) return undefined;
-  return known.width * known.height > PIXELS ? undefined : { bytes, ...known };
+  const known = bytes && pictureKind(bytes, PIXELS);
+  return bytes && known && { bytes, ...known };
 }
 
-type Kind = Omit<PictureFile, "bytes">;
+/** What a file's first bytes say that it is; undefined: none of the four, or one of more pixels. */
+export function pictureKind(bytes: Uint8Array<ArrayBuffer>, pixels: number): PictureKind | undefined {
+  const known = png(bytes) ?? gif(bytes) ?? webp(bytes) ?? jpeg(bytes);
+  if (known === undefined || known.width < 1 || known.height < 1) return undefined;
+  return known.width * known.height > pixels ? undefined : known;
+}
+
+export type PictureKind = Omit<PictureFile, "bytes">;
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> | undefined {
   try {
@@ -40,17 +45,17 @@ const says = (bytes: Uint8Array, at: number, text: string): boolean =>
   bytes.length >= at + text.length &&
   Array.from(text).every((one, by) => bytes[at + by] === one.charCodeAt(0));
 
-function png(bytes: Uint8Array<ArrayBuffer>): Kind | undefined {
+function png(bytes: Uint8Array<ArrayBuffer>): PictureKind | undefined {
   if (bytes.length < 33 || !says(bytes, 0, "\x89PNG\r\n\x1a\n") || !says(bytes, 12, "IHDR")) return undefined;
   return { type: "image/png", width: view(bytes).getUint32(16), height: view(bytes).getUint32(20) };
 }
 
-function gif(bytes: Uint8Array<ArrayBuffer>): Kind | undefined {
+function gif(bytes: Uint8Array<ArrayBuffer>): PictureKind | undefined {
   if (bytes.length < 13 || !(says(bytes, 0, "GIF87a") || says(bytes, 0, "GIF89a"))) return undefined;
   return { type: "image/gif", width: view(bytes).getUint16(6, true), height: view(bytes).getUint16(8, true) };
 }
 
-function webp(bytes: Uint8Array<ArrayBuffer>): Kind | undefined {
+function webp(bytes: Uint8Array<ArrayBuffer>): PictureKind | undefined {
   if (bytes.length < 30 || !says(bytes, 0, "RIFF") || !says(bytes, 8, "WEBP")) return undefined;
   const at = view(bytes);
   const type = "image/webp";
@@ -65,7 +70,7 @@ function webp(bytes: Uint8Array<ArrayBuffer>): Kind | undefined {
 }
 
 /** From segment to segment, to the one that begins a frame: `C0` to `CF` but for tables (`C4`, `C8`, `CC`). */
-function jpeg(bytes: Uint8Array<ArrayBuffer>): Kind | undefined {
+function jpeg(bytes: Uint8Array<ArrayBuffer>): PictureKind | undefined {
   if (!(bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff)) return undefined;
   const data = view(bytes);
   for (let at = 2; at + 9 < bytes.length; ) {
