@@ -12,6 +12,8 @@ import type { Value } from "./store.ts";
 export class IdbFigures {
   protected readonly drafts = new Drafts();
   protected readonly open: () => Promise<Database>;
+  /** The transactions that began in this turn, by their tables. */
+  readonly #turn = new Map<string, Reading>();
 
   constructor(open: () => Promise<Database>) {
     this.open = open;
@@ -60,7 +62,19 @@ export class IdbFigures {
     return indexSome(await this.open(), seq, limit);
   }
 
+  /**
+   * A transaction over these tables. What is asked in one turn has one: a page of posts asks hundreds of small things beside each other, and
+   * to begin and end a transaction costs more than to look something up.
+   */
   protected async read(tables: Tables[]): Promise<Reading> {
-    return (await this.open()).transaction(tables);
+    const database = await this.open();
+    const name = tables.join();
+    const begun = this.#turn.get(name);
+    if (begun !== undefined) return begun;
+    const transaction = database.transaction(tables);
+    this.#turn.set(name, transaction);
+    // Behind what waits in this turn already, and within it: later the transaction would take no more requests.
+    queueMicrotask(() => this.#turn.delete(name));
+    return transaction;
   }
 }

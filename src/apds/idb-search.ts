@@ -10,6 +10,8 @@ import { isMeant } from "./terms.ts";
 
 /** So many hits are looked at for one page. */
 const HITS_READ = 200;
+/** A word that the newest block does not fill a page with is looked for in so many others at a time. */
+const BESIDE = 16;
 
 interface Hit {
   readonly seq: number;
@@ -71,14 +73,15 @@ async function hitsOf(
     .filter(([, [oldest, newest]]) => newest >= from && oldest <= last)
     .sort(([, [, a]], [, [, b]]) => b - a);
   const hits: Hit[] = [];
-  for (const [i, [block, [, newest]]] of blocks.entries()) {
+  for (let at = 0, beside = 1; at < blocks.length; at += beside, beside = BESIDE) {
+    const part = blocks.slice(at, at + beside);
+    const [, [, newest] = [0, 0]] = part[0] ?? [];
     if (hits.length >= HITS_READ) {
       hits.sort((a, b) => b.ts - a.ts);
-      if ((hits[HITS_READ - 1]?.ts ?? 0) > newest) return { hits, more: i < blocks.length };
+      if ((hits[HITS_READ - 1]?.ts ?? 0) > newest) return { hits, more: true };
     }
-    hits.push(
-      ...(await hitsIn(transaction, block, query, author)).filter(({ ts }) => ts >= from && ts <= last),
-    );
+    const found = await Promise.all(part.map(([block]) => hitsIn(transaction, block, query, author)));
+    for (const some of found) hits.push(...some.filter(({ ts }) => ts >= from && ts <= last));
   }
   return { hits: hits.sort((a, b) => b.ts - a.ts), more: false };
 }

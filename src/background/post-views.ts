@@ -48,6 +48,25 @@ export async function postViews(
   );
 }
 
+/** What views and threads are made of. */
+export type Reads = Pick<Store, "author" | "naming" | "message" | "get">;
+
+/** The reads of one request: what names a post is looked up once, however often it is asked. */
+export function readsOnce(store: Reads): Reads {
+  const namings = new Map<string, ReturnType<Reads["naming"]>>();
+  return {
+    author: (author) => store.author(author),
+    message: (id) => store.message(id),
+    get: (hash) => store.get(hash),
+    naming(kind, id, limit) {
+      const name = `${kind} ${id} ${limit}`;
+      const found = namings.get(name) ?? store.naming(kind, id, limit);
+      namings.set(name, found);
+      return found;
+    },
+  };
+}
+
 /** The edits of a post by its own author, the newest first. */
 export async function editsOf(
   { message }: Pick<Post, "message">,

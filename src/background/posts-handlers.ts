@@ -5,7 +5,7 @@ import type { PostsReplies, PostsView, postsRequests } from "../rpc/posts.ts";
 import type { Engine } from "./engine.ts";
 import { moderationOf } from "./moderation.ts";
 import { type Found, pageOf } from "./post-pages.ts";
-import { editedBy, editsOf, postViews, textView, type ViewDeps } from "./post-views.ts";
+import { editedBy, editsOf, postViews, readsOnce, textView, type ViewDeps } from "./post-views.ts";
 import { profileOf } from "./profiles.ts";
 import { searched } from "./searched.ts";
 import { postOf, threadOf } from "./threads.ts";
@@ -52,15 +52,12 @@ export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
       const at = await engine();
       const isWanted = await moderationOf(at).filter();
       // The post that was asked for is shown in any case.
-      const thread = await threadOf(
-        at.apds.store,
-        hashOf(id),
-        (post) => post.message.id === id || isWanted(post),
-      );
+      const store = readsOnce(at.apds.store);
+      const thread = await threadOf(store, hashOf(id), (post) => post.message.id === id || isWanted(post));
       if (thread === undefined) return { posts: [], missing: id, more: false };
       const views = await postViews(
         thread.posts.map(({ post }) => post),
-        viewDeps(at),
+        { ...viewDeps(at), store },
       );
       return {
         posts: views.map((view, i) => ({ ...view, depth: thread.posts[i]?.depth ?? 0 })),
