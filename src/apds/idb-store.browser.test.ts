@@ -1,5 +1,5 @@
 import { deleteDB, openDB } from "idb";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { idbStore } from "./idb-store.ts";
 import { storeSuite } from "./store.suite.ts";
 import type { Store } from "./store.ts";
@@ -84,6 +84,23 @@ test("a store that another connection wrote to believes nothing that it remember
   const again = await taken(first, { messages: [three.message], blobs: [three.blob] });
   expect([again.duplicates, again.arrivals]).toEqual([[three.message.id], []]);
   expect(await first.totals()).toMatchObject({ posts: 3, seq: 3 });
+});
+
+test("what is asked in one turn goes through one transaction, and what is asked behind a commit sees it", async () => {
+  const store = open();
+  const alice = await testAuthor(1);
+  const one = await alice.post("one");
+  await taken(store, { messages: [one.message], blobs: [one.blob] });
+  const begun = vi.spyOn(IDBDatabase.prototype, "transaction");
+  const asked = Array.from({ length: 50 }, (_, at) =>
+    at % 2 === 0 ? store.naming("reply", one.message.id, 5) : store.recent({ limit: 5 }),
+  );
+  expect((await Promise.all(asked)).map((posts) => posts.length)).toEqual(asked.map((_, at) => at % 2));
+  expect(begun).toHaveBeenCalledTimes(1);
+  begun.mockRestore();
+  const two = await alice.post("two", T0 + 1);
+  await taken(store, { messages: [two.message], blobs: [two.blob] });
+  expect((await store.recent({ limit: 5 })).map(({ content }) => content)).toEqual(["two", "one"]);
 });
 
 test("names outlive the life of a store, also where the filter was folded from its journal", async () => {
