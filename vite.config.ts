@@ -1,6 +1,7 @@
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
+import { workerAlone } from "./scripts/worker-alone.ts";
 
 /** What a person who installs the packaged extension starts with. `npm start` and the tests always set DEFAULT_PUBS. */
 const PACKAGED_PUBS = ["wss://pub.wiredove.net/"];
@@ -71,5 +72,8 @@ export default defineConfig({
     rollupOptions: { input: { feed: "src/feed/index.html", welcome: "src/welcome/index.html" } },
     target: browser === "firefox" ? "firefox142" : "chrome137",
   },
-  plugins: [crx({ manifest: manifestFor(browser), browser })],
+  plugins: [
+    workerAlone(manifest.background.service_worker),
+    crx({ manifest: manifestFor(browser), browser }),
+  ],
 });

@@ -1,14 +1,6 @@
 /** A content as people wrote it: front matter in YAML, then a body. Everything read here comes from strangers. */
-import {
-  DEFAULT_SCALAR_STYLE_RULES,
-  dump,
-  EVENT_ID,
-  type Event,
-  getScalarValue,
-  parseEvents,
-  SCALAR_STYLE,
-  type ScalarLayout,
-} from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, parseEvents } from "js-yaml";
+import { writeFields } from "./write-fields.ts";
 
 /** A scalar is the text as it was written: no numbers, dates or nulls. */
 export type FieldValue = string | readonly string[] | ReadonlyMap<string, string>;
@@ -44,32 +36,12 @@ export function textField(document: Document, name: string): string | undefined 
   return typeof value === "string" ? value : undefined;
 }
 
-/** The document that the reference reads back as the same fields, in their order (names that are whole numbers first). Without any field the header is `{}`, as there. */
+/** The document that the reference reads back as the same fields, in their order. Without any field the header is `{}`, as there. */
 export function createDocument(
   fields: ReadonlyMap<string, string | readonly string[]>,
   body: string,
 ): string {
-  // A null prototype: a field may be named `__proto__`.
-  const record: Record<string, string | readonly string[]> = Object.create(null) as Record<string, never>;
-  for (const [name, value] of fields) record[name] = value;
-  const header = dump(record, {
-    scalarStyleRules: [quoteForReference, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
-  });
-  // The reference's writer escapes what lies outside the BMP. All of it stands in double quotes here, so that an escape is right everywhere.
-  const escaped = header.replace(/[\u{10000}-\u{10FFFF}]/gu, (character) => {
-    return `\\U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(8, "0")}`;
-  });
-  return `---\n${escaped}---\n${body}`;
-}
-
-/**
- * Where our writer is laxer than the reference's reader: white space at the end would be lost with the header's, which is trimmed (as at
- * its beginning, where it is none to YAML, which would put it in quotes), and a line of the matter must not look like a marker of documents.
- */
-function quoteForReference(layout: ScalarLayout): void {
-  if (/[\u{10000}-\u{10FFFF}]|^[^\S \t\r\n]|\s$/u.test(layout.node.value))
-    layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
-  else if (/^(?:---|\.\.\.)/.test(layout.node.value)) layout.style = SCALAR_STYLE.SINGLE_QUOTED;
+  return `---\n${writeFields(fields)}---\n${body}`;
 }
 
 function parseFields(header: string): Map<string, FieldValue> | undefined {

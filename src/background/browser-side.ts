@@ -1,6 +1,6 @@
 /** What handlers need of the browser itself, so that they can be tested without one. */
 import type { Apds } from "apds";
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
 import { ALARM } from "./lifetime.ts";

@@ -1,6 +1,6 @@
 /** The log that survives its worker: the last events are in `storage.local`, written a while after they happen. */
 import * as v from "valibot";
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import { type Clock, gathered } from "../base/clock.ts";
 import { type Log, openLog } from "../base/log.ts";
 

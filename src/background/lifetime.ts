@@ -2,7 +2,7 @@
  * How long the background lives. Both browsers end it after 30 s without extension events; in Firefox socket traffic does not
  * count as one. So while a pub is open one cheap extension call each 20 s keeps it; and one alarm for all pubs wakes it when it is gone.
  */
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import { type Clock, every } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
 import type { PoolStatus } from "../sync/pool-status.ts";

@@ -2,7 +2,7 @@
  * Registers every listener in its first turn, and starts the engine: wiring only. A browser wakes a sleeping background for an
  * event only if the listener was there in the first turn of the life before.
  */
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import { minuteOfDay, systemClock } from "../base/clock.ts";
 import { extensionTexts, sessionSeeds } from "../rpc/extension.ts";
 import { FIRST_NOTICES, type NoticeChoice } from "../rpc/notices.ts";

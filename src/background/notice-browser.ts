@@ -1,5 +1,5 @@
 /** The browser's notices. Chromium's worker has no such API until the permission is there, and then in the same life. */
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import type { Notice } from "./notice-text.ts";
 
 const READER = "src/feed/index.html";

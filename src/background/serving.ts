@@ -1,5 +1,5 @@
 /** Serving pages, put together: which sites, their ports, and what they wrote down. Listeners stand in the first turn. */
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
 import { KeptTells, type TellStorage } from "./kept-tells.ts";

@@ -1,6 +1,6 @@
 /** Waits that outlive the worker: `storage.session` survives its death and goes with the browser, in Chrome and in Firefox. */
 import * as v from "valibot";
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import type { Saved, SavedWait } from "../sync/saved.ts";
 
 const PREFIX = "wait:";

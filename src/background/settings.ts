@@ -1,6 +1,6 @@
 /** What the person chose, in `storage.local`, read once at start and followed as a Watchable. */
 import * as v from "valibot";
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import { type Watchable, watchable } from "../base/watchable.ts";
 import { FIRST_NOTICES, noticeChoiceShape } from "../rpc/notices.ts";
 import { PUBS } from "../sync/connect/address.ts";

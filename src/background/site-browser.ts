@@ -1,5 +1,5 @@
 /** The browser's side of serving sites: permissions, registered scripts, the list for bridges. */
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import { PAGE_LIST_KEY } from "../rpc/page-port.ts";
 import type { Registered, ScriptFiles, SiteBrowser } from "./sites.ts";
 

@@ -2,7 +2,7 @@
  * The pages' one door to the extension APIs. It stands apart from the client because the polyfill throws on import where there
  * is no extension: everything that takes these values as arguments is tested in Node and in plain pages.
  */
-import browser from "webextension-polyfill";
+import { browser } from "../base/browser.ts";
 import type { ClientRuntime } from "./client.ts";
 import { isLanguage, type Language, type TextSource } from "./texts.ts";
 

@@ -26,11 +26,11 @@ export interface ServerPort extends StatusPort {
   disconnect(): void;
 }
 
-/** What we need of `browser.runtime` (webextension-polyfill): a listener that returns a promise answers with it, in both browsers. */
+/** What we need of `browser.runtime`: a listener that returns true answers later, by its third argument, in both browsers. */
 export interface ServerRuntime {
   readonly id: string;
   readonly onMessage: {
-    addListener(answer: (message: unknown, sender: Sender) => Promise<unknown>): void;
+    addListener(hear: (message: unknown, sender: Sender, respond: (answer: unknown) => void) => true): void;
   };
   readonly onConnect: { addListener(connected: (port: ServerPort) => void): void };
 }
@@ -57,9 +57,11 @@ export function serve({ runtime, ownUrl, handlers, clock }: ServerOptions): Serv
   const early = new Set<ServerPort>();
   let status: Watchable<StatusView> | undefined;
 
-  runtime.onMessage.addListener(async (message, sender) => {
+  runtime.onMessage.addListener((message, sender, respond) => {
     const trouble = senderTrouble(sender, own);
-    return trouble === undefined ? await answer(handlers, message) : refuse("sender", trouble);
+    if (trouble === undefined) void answer(handlers, message).then(respond);
+    else respond(refuse("sender", trouble));
+    return true;
   });
 
   runtime.onConnect.addListener((port) => {

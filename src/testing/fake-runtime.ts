@@ -45,26 +45,27 @@ class FakePort implements ClientPort, ServerPort {
   }
 }
 
-type Answer = (message: unknown, sender: Sender) => Promise<unknown>;
+type Hear = Parameters<ServerRuntime["onMessage"]["addListener"]>[0];
 
 /** The background's `runtime`, with ways to speak to it as anybody. */
 export class FakeServerRuntime implements ServerRuntime {
   readonly id = OWN_ID;
-  #answer: Answer | undefined;
+  #hear: Hear | undefined;
   readonly #connected = new Event<[ServerPort]>();
-  readonly onMessage = { addListener: (answer: Answer) => this.#listen(answer) };
+  readonly onMessage = { addListener: (hear: Hear) => this.#listen(hear) };
   readonly onConnect = {
     addListener: (heard: (port: ServerPort) => void) => this.#connected.addListener(heard),
   };
 
-  #listen(answer: Answer): void {
-    this.#answer = answer;
+  #listen(hear: Hear): void {
+    this.#hear = hear;
   }
 
   /** Sends `message` as `sender` and gives the answer; rejects as browsers do when nobody listens. */
   send(message: unknown, sender: Sender = OWN_PAGE): Promise<unknown> {
-    if (!this.#answer) return Promise.reject(new Error("Receiving end does not exist."));
-    return this.#answer(message, sender);
+    const hear = this.#hear;
+    if (!hear) return Promise.reject(new Error("Receiving end does not exist."));
+    return new Promise((answered) => void hear(message, sender, answered));
   }
 
   /** Opens a port as `sender` and gives the page's side of it. */
