@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "webextension-polyfill";
 import { ask } from "../scripts/popup-status.ts";
+import { consent, createKey, PHRASE, prefs, secretField, YOU } from "./fixtures/author.ts";
 import type { Driver, Page } from "./fixtures/driver.ts";
 import { arrivals } from "./fixtures/held.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -12,47 +13,7 @@ declare const chrome: Browser;
 /** With what we put there to be read later. In Firefox `globalThis` is another one for each evaluation. */
 declare const window: { heard: string[] };
 
-const YOU = "src/options/index.html#you";
 const POPUP = "src/popup/index.html";
-const PHRASE = "seven quiet doves";
-/** Firefox asks by a doorhanger, which a test can't press. */
-const prefs = { "extensions.webextOptionalPermissionPrompts": false };
-
-const secret = (at: number): string => `.identity-form > .secret:nth-of-type(${at}) input`;
-
-/** Creates a key under a passphrase by hand; the 132 characters that were shown. */
-async function create(you: Page): Promise<string> {
-  await expect.poll(() => you.text(".identity")).toContain("You can read and sync without a key.");
-  await you.click(".identity .actions button.primary");
-  await you.click(".modes label:nth-of-type(2) input");
-  await you.fill(secret(1), PHRASE);
-  await you.fill(secret(2), PHRASE);
-  await you.click(".identity-form button[type=submit]");
-  await expect.poll(() => you.text(".pair")).toMatch(/^\S{132}$/);
-  const pair = (await you.text(".pair")) ?? "";
-  await you.click(".backup button.primary");
-  await expect.poll(() => you.text(".identity-key")).toContain("Your key is unlocked");
-  return pair;
-}
-
-/** The one yes to posting. In Firefox it counts only with the browser's own, which is asked for in a press. */
-async function consent(driver: Driver, page: Page): Promise<void> {
-  if (driver.target === "firefox") {
-    await page.evaluate(() => {
-      const button = document.createElement("button");
-      button.id = "grant";
-      button.textContent = "grant";
-      button.addEventListener("click", () => {
-        const wish = { data_collection: ["personalCommunications"] };
-        void chrome.permissions.request(wish as never).then(() => button.remove());
-      });
-      document.body.prepend(button);
-    });
-    await page.click("#grant");
-    await expect.poll(() => page.text("#grant")).toBeUndefined();
-  }
-  await ask(page, "serveSite", { origin: "https://wiredove.net", on: true });
-}
 
 /** From here on a page of ours hears, as every one does, what any other one sends. */
 const overhear = (page: Page): Promise<void> =>
@@ -68,6 +29,78 @@ const storages = (page: Page): Promise<string> =>
   page.evaluate(async () =>
     JSON.stringify([await chrome.storage.local.get(null), await chrome.storage.session.get(null)]),
   );
+
+/** A private key lands in every field and file chooser that is not for one; where each says so, it says that it was a key. */
+async function pasteAmiss(driver: Driver, pair: string): Promise<void> {
+  const places = [
+    [POPUP, "#address", "#address-error"],
+    [POPUP, "#follow", "#follow-error"],
+    ["src/feed/index.html#/search", "#words", ".search .error"],
+    ["src/feed/index.html", ".compose textarea", ".compose .error"],
+    ["src/options/index.html#people", ".lists input[name=word]", ".lists [role=status]"],
+    [YOU, ".profile input[type=text]", ".profile [role=alert]"],
+  ] as const;
+  for (const [path, field, said] of places) {
+    const page = await driver.open(path);
+    for (const opener of [".kept summary", ".write button"])
+      if ((await page.text(opener)) !== undefined) await page.click(opener);
+    await expect.poll(() => page.text(field)).toBeDefined();
+    const left = await page.evaluate(
+      (selector, text) => {
+        const input = document.querySelector<HTMLInputElement>(selector);
+        if (!input) return "no field";
+        input.value = text;
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        return input.value;
+      },
+      field,
+      pair,
+    );
+    expect([field, left]).toEqual([field, ""]);
+    await expect.poll(() => page.text(said)).toContain("private key");
+    await page.close();
+  }
+  const chooser = [
+    ["src/options/index.html#storage", ".archive input[type=file]", ".archive [role=status]"],
+    ["src/options/index.html#people", ".lists input[type=file]", ".lists [role=status]"],
+  ] as const;
+  for (const [path, field, said] of chooser) {
+    const page = await driver.open(path);
+    await expect.poll(() => page.evaluate((css) => document.querySelector(css) !== null, field)).toBe(true);
+    await page.evaluate(
+      (selector, text) => {
+        const input = document.querySelector<HTMLInputElement>(selector);
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([text], "key.txt", { type: "text/plain" }));
+        if (!input) return;
+        input.files = chosen.files;
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      },
+      field,
+      `${pair}\n`,
+    );
+    await expect.poll(() => page.text(said)).toContain("private key");
+    await page.close();
+  }
+}
+
+/** All that a person can give away by a press: the log, the report, the file of everything. */
+async function givenAway(page: Page): Promise<string> {
+  const parts: unknown[] = [
+    await ask(page, "events", {}),
+    await ask(page, "report", {}),
+    await ask(page, "runCheck", {}),
+    await ask(page, "identity", {}),
+    await ask(page, "moderation", {}),
+    await ask(page, "drafts", {}),
+  ];
+  for (let cursor: string | null = null; ; ) {
+    const exported: { lines: string; cursor: string | null } = await ask(page, "exportPage", { cursor });
+    parts.push(exported.lines);
+    cursor = exported.cursor;
+    if (cursor === null) return JSON.stringify(parts);
+  }
+}
 
 /** Every spelling of these bytes that a file could hold. */
 function spellings(bytes: Buffer): readonly Buffer[] {
@@ -108,7 +141,7 @@ test("a key under a passphrase posts each text once, from two tabs and through a
   await expect.poll(() => popup.text(".card")).toContain("Connected");
   await overhear(popup);
   const you = await driver.open(YOU);
-  const pair = await create(you);
+  const pair = await createKey(you);
   await consent(driver, you);
 
   // Two tabs that send one draft; and one whose background is killed while it posts, and that asks again.
@@ -126,23 +159,25 @@ test("a key under a passphrase posts each text once, from two tabs and through a
   expect(bodies).toEqual([draft.text, second.text]);
   expect(await ask(you, "drafts", {})).toEqual([]);
 
+  await pasteAmiss(driver, pair);
   await you.click(".identity-key button.primary");
   await expect.poll(() => you.text(".identity-key")).toContain("Your key is locked.");
   expect(await ask(you, "compose", { id: "draft-3", text: "Locked." })).toEqual({
     ok: false,
     error: { kind: "locked" },
   });
-  await you.fill(secret(1), "seven quiet dove");
+  await you.fill(secretField(1), "seven quiet dove");
   await you.click(".identity-form button[type=submit]");
   await expect.poll(() => you.text(".identity-form")).toContain("That is not the passphrase.");
 
   const heard = await popup.evaluate(() => window.heard.join("\n"));
   expect(heard).toContain("identityChanged");
   const kept = await storages(you);
-  for (const text of [pair.slice(46, 76), PHRASE]) {
-    expect(heard).not.toContain(text);
-    expect(kept).not.toContain(text);
-  }
+  const given = await givenAway(you);
+  expect(given).toContain(pair.slice(0, 44));
+  for (const text of [pair.slice(46, 76), pair.slice(46, 76).toLowerCase(), PHRASE])
+    for (const [where, all] of Object.entries({ heard, kept, given }))
+      expect([where, all.includes(text)]).toEqual([where, false]);
   await driver.close();
   const profile = join(folder, "profile");
   // The same search finds what is there: the public half.
@@ -158,7 +193,7 @@ test("@long a browser that starts anew finds the key locked; kept on the device 
 }) => {
   const one = await pub();
   const first = await extension([one.url], { prefs });
-  const pair = await create(await first.open(YOU));
+  const pair = await createKey(await first.open(YOU));
   await first.close();
   const profile = join(folder, "profile");
   expect(filesWith(profile, spellings(seedOf(pair)))).toEqual([]);
@@ -166,12 +201,12 @@ test("@long a browser that starts anew finds the key locked; kept on the device 
   const again = await extension([one.url], { prefs });
   const you = await again.open(YOU);
   await expect.poll(() => you.text(".identity-key")).toContain("Your key is locked.");
-  await you.fill(secret(1), PHRASE);
+  await you.fill(secretField(1), PHRASE);
   await you.click(".identity-form button[type=submit]");
   await expect.poll(() => you.text(".identity-key")).toContain("Your key is unlocked");
   // Change, keep on the device, show, forget.
   await you.click(".identity-key > .actions button:nth-of-type(3)");
-  await you.fill(secret(1), PHRASE);
+  await you.fill(secretField(1), PHRASE);
   await you.click(".identity-form button[type=submit]");
   await expect.poll(() => you.text(".identity-key")).toContain("kept on this device");
   await again.close();

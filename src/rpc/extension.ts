@@ -13,6 +13,15 @@ const LANGUAGE = "language";
 
 const language = (value: unknown): Language | undefined => (isLanguage(value) ? value : undefined);
 
+/** A worker has none, and a browser can be told to keep nothing here. */
+function here(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The texts, and the person's choice of their language. */
 export const extensionTexts: TextSource & {
   readonly choose: (language: Language | undefined) => Promise<void>;
@@ -23,6 +32,11 @@ export const extensionTexts: TextSource & {
     browser.storage.local.onChanged.addListener((changes) => {
       if (changes[LANGUAGE]) heard(language(changes[LANGUAGE].newValue));
     }),
+  recalled: () => {
+    const kept = here()?.getItem(LANGUAGE);
+    return typeof kept === "string" ? { language: language(kept) } : undefined;
+  },
+  recall: (chosen) => here()?.setItem(LANGUAGE, chosen ?? ""),
   // Our own file, and no network.
   async load(chosen): Promise<unknown> {
     const answer = await fetch(browser.runtime.getURL(`_locales/${chosen}/messages.json`));

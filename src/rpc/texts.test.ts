@@ -46,6 +46,41 @@ describe("the language of the texts", () => {
     expect(loads).toEqual(["de"]);
   });
 
+  test("is at once the one that was read last, and then the one that is chosen now", async () => {
+    const recalling = (kept: string | undefined, now: Language | undefined) => {
+      const { made, ...more } = source(now);
+      const rows: (string | undefined)[] = [kept];
+      const recalled = (): { language: Language | undefined } | undefined => {
+        const row = rows.at(-1);
+        return row === undefined ? undefined : { language: row === "de" ? "de" : undefined };
+      };
+      const recall = (language: Language | undefined): void => void rows.push(language ?? "");
+      return { ...more, made: { ...made, recalled, recall }, rows };
+    };
+    for (const [kept, now, all, left] of [
+      ["", undefined, ["Hello Ada"], ""],
+      ["", "de", ["Hello Ada", "Hallo Ada"], "de"],
+      ["de", undefined, ["Hallo Ada", "Hello Ada"], ""],
+      ["de", "de", ["Hallo Ada"], "de"],
+      [undefined, "de", ["Hallo Ada"], "de"],
+      [undefined, undefined, ["Hello Ada"], ""],
+    ] as const) {
+      const { made, rows } = recalling(kept, now);
+      const said: string[] = [];
+      const done = followTexts(made, (get) => said.push(get("hello", ["Ada"])));
+      // Before anything is waited for, where it is the browser's own.
+      expect([kept, said]).toEqual([kept, kept === "" ? ["Hello Ada"] : []]);
+      await done;
+      await settle();
+      expect([kept, now, said.at(-1), rows.at(-1)]).toEqual([kept, now, all.at(-1), left]);
+      expect(said.length).toBeLessThanOrEqual(all.length);
+    }
+    const { made, choose, rows } = recalling("", undefined);
+    await followTexts(made, () => {});
+    choose("de");
+    expect(rows.at(-1)).toBe("de");
+  });
+
   test("is read from our files only where it is not the browser's", async () => {
     const { made, loads } = source("en");
     await followTexts(made, () => {});

@@ -17,6 +17,10 @@ export interface TextSource {
   /** The person's choice; none: the browser's. */
   readonly chosen: () => Promise<Language | undefined>;
   readonly onChosen: (heard: (language: Language | undefined) => void) => void;
+  /** The choice as it was read last, known at once: what `chosen` says later is what counts. Undefined: it was never read here. */
+  readonly recalled?: () => { readonly language: Language | undefined } | undefined;
+  /** Remembers it for `recalled`. */
+  readonly recall?: (language: Language | undefined) => void;
   /** The parsed file of a language. */
   readonly load: (language: Language) => Promise<unknown>;
 }
@@ -35,7 +39,10 @@ export function textsOf(file: unknown): GetMessage | undefined {
     );
 }
 
-/** Calls `heard` with the texts of now and the choice that led to them, and at each other choice; resolves after the first call. */
+/**
+ * Calls `heard` with the texts of now and the choice that led to them, and at each other choice; resolves when the choice was read. Where
+ * it is recalled, `heard` is called before anything is waited for: a popup is drawn a moment sooner.
+ */
 export async function followTexts(
   source: TextSource,
   heard: (texts: GetMessage, chosen: Language | undefined) => void,
@@ -44,16 +51,29 @@ export async function followTexts(
   const change = async (language: Language | undefined): Promise<void> => {
     turn += 1;
     const mine = turn;
-    const texts = await textsIn(source, language);
+    const texts = isOwn(source, language) ? source.own : await textsIn(source, language);
     if (mine === turn) heard(texts, language);
   };
-  source.onChosen((language) => void change(language));
-  await change(await source.chosen().catch(() => undefined));
+  const choose = (language: Language | undefined): Promise<void> => {
+    source.recall?.(language);
+    return change(language);
+  };
+  const recalled = source.recalled?.();
+  const first = recalled && change(recalled.language);
+  source.onChosen((language) => void choose(language));
+  const chosen = await source.chosen().catch(() => undefined);
+  // Another choice that was made meanwhile has been heard already.
+  if (turn > (recalled ? 1 : 0)) return;
+  if (!recalled || recalled.language !== chosen) await choose(chosen);
+  else await first;
 }
+
+const isOwn = (source: TextSource, language: Language | undefined): boolean =>
+  language === undefined || source.own("locale", []) === language;
 
 /** What can't be read is said in the browser's language. */
 async function textsIn(source: TextSource, language: Language | undefined): Promise<GetMessage> {
-  if (language === undefined || source.own("locale", []) === language) return source.own;
+  if (language === undefined) return source.own;
   try {
     return textsOf(await source.load(language)) ?? source.own;
   } catch {
