@@ -1,4 +1,5 @@
 /** A client that knows nothing of us, served as `https://wiredove.net`: answered from this browser, at once and offline. */
+import { figure } from "./fixtures/figures.ts";
 import { postsHeld } from "./fixtures/held.ts";
 import { makePosts } from "./fixtures/posts.ts";
 import { allow, consentPrefs, isVirtual, openClient, shown, stored } from "./fixtures/served.ts";
@@ -65,7 +66,7 @@ test("with no network at all a page that starts empty shows the newest 60 posts;
     () => [window.page.ids(), (window.page.seen[59]?.at ?? Number.NaN) - performance.timeOrigin] as const,
   );
   expect(ids.toSorted().filter((id) => written.slice(-60).some((post) => post.id === id))).toHaveLength(60);
-  test.info().annotations.push({ type: "60 posts after", description: `${Math.round(took)} ms` });
+  figure("60 posts after", `${Math.round(took)} ms`);
   expect(site.sockets().pages).toBe(0);
 
   // Online again: what is posted arrives, with its picture, though the tab closes in the turn that sent the last of it.
@@ -114,6 +115,18 @@ test("a hostile page neither breaks nor hears what runs beside it, and changes n
   if (!asked) throw new Error("no post");
 
   const page = await driver.open(`${SITE}hostile.html`);
+  // All that is said on the channel of this document can be heard by it: nothing of another one must be among that.
+  await page.evaluate(() => {
+    document.addEventListener("wiredove-sync:1:down", (event) =>
+      window.hostile.overheard.push((event as CustomEvent<string>).detail),
+    );
+  });
+  const client = await openClient(driver);
+  await expect.poll(() => shown(client)).toBe(5);
+  await client.evaluate((id) => window.page.socket.send(id), asked.id);
+  await expect.poll(() => client.evaluate(() => window.page.frames)).toBeGreaterThan(10);
+  expect(await page.evaluate(() => window.hostile.overheard)).toEqual([]);
+  await client.close();
   expect(
     await page.evaluate(async (id) => {
       await window.hostile.use(id);

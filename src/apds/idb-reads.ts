@@ -7,7 +7,7 @@ import { mergedIn, pageIn, withContents } from "./idb-pages.ts";
 import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES } from "./idb-schema.ts";
 import { searchIn } from "./idb-search.ts";
-import { heldIn, messageIn, textIn } from "./idb-texts.ts";
+import { heldIn, messageIn, textIn, textsIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
 import type { Found, Query } from "./search.ts";
@@ -35,13 +35,8 @@ export class IdbReads extends IdbFigures implements Reads {
   async texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>> {
     const transaction = await this.read(TABLES);
     const { totals } = await countersIn(transaction);
-    const texts = new Map<Hash, string>();
-    await Promise.all(
-      hashes.map(async (hash) => {
-        const text = hash === EMPTY_HASH ? "" : await textIn(transaction, hash, totals);
-        if (text !== undefined) texts.set(hash, text);
-      }),
-    );
+    const texts = new Map(await textsIn(transaction, hashes, totals));
+    if (hashes.includes(EMPTY_HASH)) texts.set(EMPTY_HASH, "");
     return texts;
   }
 

@@ -45,6 +45,46 @@ export async function textIn(
   return message?.text ?? waits?.text ?? (signing && postOfContent(signing, hash)?.content) ?? blob?.text;
 }
 
+/**
+ * The texts of many, by hash. A row of posts is read once, however many of them are asked for: whoever asks for a feed asks for posts that
+ * lie together, and each row costs as much as all that is in it.
+ */
+export async function textsIn(
+  transaction: Reading,
+  hashes: readonly Hash[],
+  { posts, pending, blobs }: Sizes,
+): Promise<ReadonlyMap<Hash, string>> {
+  const segments = transaction.objectStore("segments");
+  const names = segments.index("names");
+  const places = await Promise.all(
+    hashes.map((hash) =>
+      Promise.all([
+        posts > 0 ? names.getKey(nameKey("id", hash)) : undefined,
+        posts > 0 ? names.getKey(nameKey("content", hash)) : undefined,
+        pending > 0 ? transaction.objectStore("pending").get(hash) : undefined,
+        blobs > 0 ? transaction.objectStore("blobs").get(hash) : undefined,
+      ]),
+    ),
+  );
+  const keys = new Set(places.flatMap(([named, signing]) => [named ?? [], signing ?? []].flat()));
+  const rows = new Map(
+    await Promise.all([...keys].map(async (key) => [key, await segments.get(key)] as const)),
+  );
+  const texts = new Map<Hash, string>();
+  for (const [at, hash] of hashes.entries()) {
+    const [named, signing, waits, blob] = places[at] ?? [];
+    const post = named === undefined ? undefined : rows.get(named);
+    const signer = signing === undefined ? undefined : rows.get(signing);
+    const text =
+      (post && postOfId(post, hash)?.message.text) ??
+      waits?.text ??
+      (signer && postOfContent(signer, hash)?.content) ??
+      blob?.text;
+    if (text !== undefined) texts.set(hash, text);
+  }
+  return texts;
+}
+
 export async function messageIn(transaction: Reading, id: Hash): Promise<Message | undefined> {
   const row = await transaction.objectStore("segments").index("names").get(nameKey("id", id));
   return row && postOfId(row, id)?.message;

@@ -33,7 +33,12 @@ const what: v.GenericSchema<unknown, PageCall> = v.variant("kind", [
 ]);
 
 const talk: v.GenericSchema<unknown, FromPage> = v.variant("kind", [
-  v.object({ kind: v.literal("hello"), page: id, seq: v.exactOptional(number) }),
+  v.object({
+    kind: v.literal("hello"),
+    page: id,
+    seq: v.exactOptional(number),
+    away: v.exactOptional(number),
+  }),
   v.object({ kind: v.literal("open"), socket: number, url }),
   v.object({ kind: v.literal("say"), socket: number, texts, kept: v.exactOptional(key) }),
   v.object({ kind: v.literal("close"), socket: number }),

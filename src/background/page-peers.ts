@@ -97,7 +97,13 @@ export class PagePeer {
       case "hello": {
         this.#left();
         const pages = await this.deps.pages();
-        this.#page = await pages.connect(this.origin, said.page, said.seq, this.#voice());
+        const { page: id, seq, away = 0 } = said;
+        this.#page = await pages.connect(
+          this.origin,
+          id,
+          seq === undefined ? undefined : { seq, away },
+          this.#voice(),
+        );
         this.#calls = await pages.calls(this.origin, said.page, {
           reply: (call, result) => this.#reply(call, result),
           event: (call, value) => this.#post({ kind: "event", call, value }),

@@ -115,6 +115,31 @@ describe("what a page says", () => {
     expect(named[0]).toEqual({ kind: "elsewhere", url: "wss://other-0.invalid/" });
   });
 
+  it("names the pub of a page that uses no other, and again to each life of the background", () => {
+    world.openBridge();
+    world.listed([PUB]);
+    world.up("e0 wss://other.invalid/");
+    world.endTurn();
+    const elsewhere = { kind: "elsewhere", url: "wss://other.invalid/" };
+    expect(world.port.said).toEqual([hello, elsewhere]);
+    world.port.die();
+    world.fire();
+    expect(world.ports).toHaveLength(2);
+    expect(world.port.said).toEqual([hello, elsewhere]);
+  });
+
+  it("keeps at most 8 Mi characters until the background has committed some", () => {
+    opened();
+    const large = "x".repeat(2 ** 16);
+    for (let n = 0; n < 130; n++) {
+      world.up(`s1 ${large}`);
+      world.endTurn();
+    }
+    expect(Object.keys(world.rows)).toHaveLength(128);
+    expect(world.port.said).toHaveLength(2 + 130);
+    expect(world.port.said.at(-1)).not.toHaveProperty("kept");
+  });
+
   it("fills at most 500 rows until the background has committed some", () => {
     opened();
     for (let n = 0; n < 502; n++) {

@@ -50,6 +50,7 @@ export function openBridge(parts: BridgeParts): void {
   const line: Line = openLine({
     runtime,
     memory,
+    now,
     after,
     isVisible: () => channel.visibilityState === "visible",
     heard: (message) => pass(message, tell),

@@ -30,14 +30,31 @@ describe("a port that dies", () => {
     world.endTurn();
     world.port.tell({ kind: "heard", socket: 1, texts: ["answer"], seq: 41, answers: [ask(1)] });
     world.port.die();
+    world.time += 7;
     expect(world.timers.map(({ ms }) => ms)).toEqual([0]);
     world.fire();
     expect(world.ports).toHaveLength(2);
     expect(world.port.said).toEqual([
-      { ...hello, seq: 41 },
+      { ...hello, seq: 41, away: 7 },
       open,
       { kind: "say", socket: 1, texts: [ask(2)] },
     ]);
+  });
+
+  it("was long ago where none since brought anything, however many there were", () => {
+    opened();
+    world.port.tell({ kind: "heard", socket: 1, texts: [], seq: 1 });
+    for (let n = 0; n < 3; n++) {
+      world.port.die();
+      world.time += 60_000;
+      world.fire();
+    }
+    expect(world.port.said[0]).toEqual({ ...hello, seq: 1, away: 180_000 });
+    world.port.tell({ kind: "heard", socket: 1, texts: [], seq: 2 });
+    world.time += 3_600_000;
+    world.port.die();
+    world.fire();
+    expect(world.port.said[0]).toEqual({ ...hello, seq: 2, away: 0 });
   });
 
   it("waits longer and longer while none brings anything", () => {
@@ -111,9 +128,10 @@ describe("a document", () => {
     world.port.tell({ kind: "heard", socket: 1, texts: [], seq: 7 });
     world.transition("pagehide", true);
     expect(world.ports[0]?.isOpen).toBe(false);
+    world.time += 90_000;
     world.transition("pageshow", true);
     expect(world.ports).toHaveLength(2);
-    expect(world.port.said).toEqual([{ ...hello, seq: 7 }, open]);
+    expect(world.port.said).toEqual([{ ...hello, seq: 7, away: 90_000 }, open]);
     world.ports[0]?.tell({ kind: "heard", socket: 1, texts: ["of the dead"] });
     expect(world.down).not.toContain("m1 of the dead");
   });

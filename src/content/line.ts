@@ -20,6 +20,7 @@ export interface BridgeRuntime {
 export interface LineParts {
   readonly runtime: BridgeRuntime;
   readonly memory: Memory;
+  readonly now: () => number;
   readonly after: (ms: number, run: () => void) => () => void;
   readonly isVisible: () => boolean;
   readonly heard: (message: ToPage) => void;
@@ -53,8 +54,10 @@ const LEFT_CHARACTERS = 16 * 2 ** 20;
 export const joinDelay = (failures: number): number =>
   failures === 0 ? 0 : Math.min(WAIT_BASE_MS * 2 ** (failures - 1), WAIT_CAP_MS);
 
-export function openLine({ runtime, memory, after, isVisible, heard, gone }: LineParts): Line {
+export function openLine({ runtime, memory, now, after, isVisible, heard, gone }: LineParts): Line {
   let state: State = RESTING;
+  /** Since when nothing can be heard, ms; undefined: a port was never lost, or the one of now has brought something. */
+  let deafSince: number | undefined;
   let failures = 0;
   let left: FromPage[] = [];
   let leftCharacters = 0;
@@ -81,6 +84,7 @@ export function openLine({ runtime, memory, after, isVisible, heard, gone }: Lin
       if (state.kind !== "joined" || state.port !== port) return;
       wasHeard = true;
       failures = 0;
+      deafSince = undefined;
       memory.heard(message as ToPage);
       heard(message as ToPage);
     });
@@ -92,7 +96,8 @@ export function openLine({ runtime, memory, after, isVisible, heard, gone }: Lin
     const waiting = left;
     left = [];
     leftCharacters = 0;
-    for (const message of memory.again()) post(port, message);
+    const away = deafSince === undefined ? 0 : Math.max(0, now() - deafSince);
+    for (const message of memory.again(away)) post(port, message);
     for (const message of waiting) post(port, message);
   }
 
@@ -110,6 +115,7 @@ export function openLine({ runtime, memory, after, isVisible, heard, gone }: Lin
   function lost(port: BridgePort, wasHeard: boolean): void {
     if (state.kind !== "joined" || state.port !== port) return;
     state = RESTING;
+    deafSince ??= now();
     failures = wasHeard ? 0 : failures + 1;
     if (runtime.id === undefined) return end();
     if (isVisible() && (memory.isNeeded() || left.length > 0)) wait();
@@ -154,6 +160,7 @@ export function openLine({ runtime, memory, after, isVisible, heard, gone }: Lin
     rest() {
       if (state.kind === "waiting") state.cancel();
       if (state.kind === "joined") state.port.disconnect();
+      deafSince ??= now();
       if (state.kind !== "gone") state = RESTING;
     },
     isGone: () => state.kind === "gone" || runtime.id === undefined,

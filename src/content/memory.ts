@@ -11,8 +11,8 @@ export interface Memory {
   /** Notes what the page says; gives of it what would be lost were it not said now or later. */
   said(message: FromPage): FromPage | undefined;
   heard(message: ToPage): void;
-  /** First on a new port. */
-  again(): readonly FromPage[];
+  /** First on a new port. @param away so long there was none, ms; 0 for the first one */
+  again(away: number): readonly FromPage[];
   /** Whether anything of the page waits for the background. */
   isNeeded(): boolean;
 }
@@ -24,6 +24,7 @@ export function openMemory(page: string): Memory {
   const sockets = new Map<number, string>();
   const asks = new Map<string, { readonly socket: number; readonly text: string }>();
   const calls = new Map<number, PageCall>();
+  const elsewhere = new Set<string>();
   let seq: number | undefined;
 
   function ask(socket: number, text: string): void {
@@ -62,6 +63,8 @@ export function openMemory(page: string): Memory {
           calls.delete(message.call);
           return undefined;
         case "elsewhere":
+          elsewhere.add(message.url);
+          return undefined;
         case "hello":
           return undefined;
       }
@@ -81,7 +84,7 @@ export function openMemory(page: string): Memory {
           return;
       }
     },
-    again() {
+    again(away) {
       const bySocket = new Map<number, string[]>();
       for (const { socket, text } of asks.values()) {
         const texts = bySocket.get(socket);
@@ -89,12 +92,13 @@ export function openMemory(page: string): Memory {
         else bySocket.set(socket, [text]);
       }
       return [
-        { kind: "hello", page, ...(seq !== undefined && { seq }) },
+        { kind: "hello", page, ...(seq !== undefined && { seq, away }) },
         ...[...sockets].map(([socket, url]) => ({ kind: "open", socket, url }) as const),
         ...[...bySocket].map(([socket, texts]) => ({ kind: "say", socket, texts }) as const),
         ...[...calls].map(([call, what]) => ({ kind: "call", call, what }) as const),
+        ...[...elsewhere].map((url) => ({ kind: "elsewhere", url }) as const),
       ];
     },
-    isNeeded: () => sockets.size > 0 || calls.size > 0,
+    isNeeded: () => sockets.size > 0 || calls.size > 0 || elsewhere.size > 0,
   };
 }

@@ -47,6 +47,8 @@ export class PageWorld {
   readonly rows: Record<string, unknown> = {};
   /** Waits that run when the test says so, with their lengths, ms. */
   readonly timers: { readonly ms: number; run: () => void }[] = [];
+  /** ms since the epoch. */
+  time = 1_700_000_000_000;
   readonly #runtime = {
     id: "own" as string | undefined,
     connect: (): FakePort => {
@@ -86,7 +88,7 @@ export class PageWorld {
       },
       version: "1.2.3",
       origin: "https://page.invalid",
-      now: () => 1_700_000_000_000,
+      now: () => this.time,
       after(ms, run) {
         const timer = { ms, run };
         timers.push(timer);

@@ -37,9 +37,9 @@ export interface KeptTell {
 export type FromPage =
   /**
    * First on each port. `page`: random, one per document. `seq`: the last arrival that was told to it, where this is not its first port
-   * (a resume: what came since is told again).
+   * (a resume: what came since is told again); `away`: so long, ms, it had none.
    */
-  | { readonly kind: "hello"; readonly page: string; readonly seq?: number }
+  | { readonly kind: "hello"; readonly page: string; readonly seq?: number; readonly away?: number }
   /** A socket of the page to this pub; numbers are never used twice by a document. It is open for the page at once. */
   | { readonly kind: "open"; readonly socket: number; readonly url: string }
   /** Frames of one turn, in their order. `kept`: the `storage.local` key of those of them that are tells, to be removed once they are committed. */

@@ -82,3 +82,21 @@ test("of many clients that see the same lack few tell it: the pub tells it to th
   const told = clients.reduce((sum, one) => sum + one.status(pubs[0]?.url).counts.textsOut, 0);
   expect(told).toBe(2);
 });
+
+test("what only a page told, beyond what is own, is offered to no pub, in this life or the next", async () => {
+  const { clock, crypto, pubs, client, listed } = await world(["honest", "honest"], 1);
+  const me = await client();
+  const stranger = await openWriter(crypto, () => clock.now() - 60 * MINUTE);
+  const spam = await stranger.write("spam");
+  const taken = me.pool.pages.take("https://wiredove.net", "a page", [spam.content, spam.message]);
+  await clock.advance(2 * MINUTE);
+  expect(await taken).toBe(true);
+  expect(me.arrivals).toHaveLength(2);
+  await clock.advance(13 * 60 * MINUTE);
+  expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
+  await me.pool.close();
+  const next = await me.again();
+  await clock.advance(13 * 60 * MINUTE);
+  expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
+  expect(await next.store.get(spam.id)).toBe(spam.message);
+});

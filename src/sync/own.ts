@@ -4,6 +4,7 @@ import { unattended } from "../base/log.ts";
 import { httpBase } from "./connect/address.ts";
 import type { Hooks } from "./connect/conversation.ts";
 import type { PollsDeps } from "./connect/polls.ts";
+import { Relayed } from "./pages/relayed.ts";
 import type { PoolDeps } from "./pool-status.ts";
 import { Drafts } from "./replicate/drafts.ts";
 import type { Ledger } from "./replicate/ledger.ts";
@@ -18,6 +19,8 @@ export class Own {
   readonly outbox: Outbox;
   readonly publisher: Publisher;
   readonly offers: Offers;
+  /** What only pages told, and is offered to nobody. */
+  readonly relayed = new Relayed();
 
   /** @param ledgers of the pubs of now, by address */
   constructor(
@@ -38,7 +41,8 @@ export class Own {
       hasPoll: (url) => ledgers.get(url)?.hasPoll(deps.clock.now()) === true,
     });
     const owes = (id: Hash, url: string): boolean => this.outbox.owes(id, url);
-    this.offers = new Offers({ ...deps, interests, ledgers, owes }, deps.share ?? true);
+    const withholds = (message: string): boolean => this.relayed.has(message);
+    this.offers = new Offers({ ...deps, interests, ledgers, owes, withholds }, deps.share ?? true);
     const drafts = new Drafts({ ...deps, commit });
     this.publisher = new Publisher({ apds: deps.apds, commit, outbox: this.outbox, drafts });
   }

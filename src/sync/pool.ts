@@ -81,7 +81,8 @@ export class Pool {
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
     this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
     const now = { sessions: () => sessionsOf(this.#pubs), running: () => isCatchingUp(this.#pubs) };
-    const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox: this.#own.outbox };
+    const { outbox, relayed } = this.#own;
+    const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox, relayed };
     this.pages = new Pages(pages, this.#life.signal);
   }
 
@@ -93,6 +94,7 @@ export class Pool {
     for (const { url, paused } of deps.pubs) pool.#start(url, paused, kept);
     pool.#own.outbox.load(kept.owed, kept.own);
     pool.errands.load(kept.jobs);
+    pool.#own.relayed.load(kept.ledgers);
     every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
     pool.#refresh();
     return pool;

@@ -1,4 +1,5 @@
 /** An engine with one page of a site, played by hand: what it is told stands in `heard`. */
+import type { Resumed } from "../sync/pages/telling.ts";
 import type { Heard, Voice } from "../sync/pages/voice.ts";
 import { type Setup, setup } from "./engine-setup.ts";
 
@@ -13,14 +14,19 @@ export interface PageSetup extends Setup {
 }
 
 /** Another document of this engine's site. */
-export async function openPage(made: Setup, origin = SITE, id = "page-1", seq?: number): Promise<PageSetup> {
+export async function openPage(
+  made: Setup,
+  origin = SITE,
+  id = "page-1",
+  resumed?: Resumed,
+): Promise<PageSetup> {
   const heard: PageSetup["heard"] = [];
   const closed: PageSetup["closed"] = [];
   const voice: Voice = {
     heard: (socket, texts, more = {}) => void heard.push({ socket, texts, more }),
     close: (socket, code) => void closed.push({ socket, code }),
   };
-  const page = await made.pool.pages.connect(origin, id, seq, voice);
+  const page = await made.pool.pages.connect(origin, id, resumed, voice);
   page.open(1);
   await made.clock.settle();
   return {

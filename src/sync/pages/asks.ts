@@ -64,6 +64,11 @@ export class Asks {
     if (!this.#running) unattended(this.deps.log, "pages", this.#run());
   }
 
+  /** It has ended: what it asked is not in anybody's way, a reload of its page least of all. */
+  left(by: Asker): void {
+    this.#waiting = this.#waiting.filter((ask) => ask.by !== by);
+  }
+
   async #run(): Promise<void> {
     this.#running = true;
     try {

@@ -5,7 +5,7 @@ import { readFrame } from "../frame.ts";
 import type { Asker, Asks } from "./asks.ts";
 import type { PageWants } from "./page-wants.ts";
 import type { Site } from "./site.ts";
-import type { Telling } from "./telling.ts";
+import type { Resumed, Telling } from "./telling.ts";
 import type { From, Tells } from "./tells.ts";
 import type { Heard, Voice } from "./voice.ts";
 
@@ -30,11 +30,11 @@ export class Page {
 
   /**
    * @param id random, one per document: the page's own word
-   * @param seq the last arrival that was told to it over an earlier port
+   * @param resumed where an earlier port of it ended; undefined: this is its first one
    */
   constructor(
     readonly id: string,
-    readonly seq: number | undefined,
+    readonly resumed: Resumed | undefined,
     private readonly voice: Voice,
     private readonly parts: PageParts,
   ) {
@@ -86,7 +86,10 @@ export class Page {
   }
 
   close(number: number): void {
-    this.#sockets.get(number)?.end();
+    const socket = this.#sockets.get(number);
+    if (!socket) return;
+    socket.end();
+    this.parts.asks.left(socket);
     this.#sockets.delete(number);
     if (this.#sockets.size === 0) this.#telling.closed();
   }

@@ -10,7 +10,7 @@ import { Page } from "./page.ts";
 import { PageWants } from "./page-wants.ts";
 import { Site } from "./site.ts";
 import { type SiteRow, siteKey } from "./site-row.ts";
-import { Telling } from "./telling.ts";
+import { type Resumed, Telling } from "./telling.ts";
 import { Tells, type TellsDeps } from "./tells.ts";
 import type { Voice } from "./voice.ts";
 
@@ -67,10 +67,10 @@ export class Pages {
   }
 
   /** @param id the document's, by its own word */
-  async connect(origin: string, id: string, seq: number | undefined, voice: Voice): Promise<Page> {
+  async connect(origin: string, id: string, resumed: Resumed | undefined, voice: Voice): Promise<Page> {
     const { site, asks, tells, pages } = await this.#serve(origin);
     const { store } = this.deps.apds;
-    const page = new Page(id, seq, voice, {
+    const page = new Page(id, resumed, voice, {
       site,
       asks,
       tells,
@@ -134,7 +134,6 @@ export class Pages {
 
   /** Writes what changed in the accounts of sites. */
   async save(): Promise<void> {
-    for (const { site, pages } of this.#served.values()) for (const { id } of pages) site.seen(id);
     const values = [...this.#served.values()].flatMap(({ site }) => site.takeDirty() ?? []);
     if (values.length > 0) await this.deps.commit({ values });
   }

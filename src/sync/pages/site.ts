@@ -75,11 +75,6 @@ export class Site implements Teller {
     this.#load(page, (load) => ({ ...load, at: this.clock.now() }));
   }
 
-  /** When it was last here, ms; undefined: never, as far as we remember. */
-  lastSeen(page: string): number | undefined {
-    return this.#row.pages.find(({ id }) => id === page)?.at;
-  }
-
   /** Whether this page load may speak for somebody as own, with so many characters more. */
   mayOwn(page: string, author: Author): boolean {
     const authors = this.#row.pages.find(({ id }) => id === page)?.authors ?? [];

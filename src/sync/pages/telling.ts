@@ -36,10 +36,18 @@ export interface TellingDeps {
   readonly interests: Pick<Interests, "takes">;
 }
 
+/** Where an earlier port of a page ended, by its bridge's word. */
+export interface Resumed {
+  /** The last arrival that was told to it. */
+  readonly seq: number;
+  /** So long, ms, it had no port. */
+  readonly away: number;
+}
+
 /** The page, as whoever tells it sees it. */
 export interface Told {
   readonly id: string;
-  readonly seq: number | undefined;
+  readonly resumed: Resumed | undefined;
   hear(texts: readonly string[], more: Heard): void;
   closeAll(code: number, reason: string): void;
 }
@@ -49,7 +57,7 @@ export class Telling {
   readonly #known = new Set<string>();
   readonly #pictured = new Set<string>();
   readonly #pace: Bucket;
-  #resume: number | undefined;
+  #resumed: Resumed | undefined;
   /** All arrivals up to this one were told or left out; undefined while it is not settled where to begin. */
   #after: number | undefined;
   #backlog: Post[] = [];
@@ -57,6 +65,7 @@ export class Telling {
   #asked = new Set<Hash>();
   #open: AbortController | undefined;
   #cancel: Cancel | undefined;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly page: Told,
@@ -64,7 +73,7 @@ export class Telling {
     private readonly deps: TellingDeps,
   ) {
     this.#pace = new Bucket(deps.clock, PAGE_LIVE_A_SECOND, PAGE_LIVE_A_SECOND);
-    this.#resume = page.seq;
+    this.#resumed = page.resumed;
   }
 
   /** Whether something waits to be told. */
@@ -78,14 +87,14 @@ export class Telling {
   opened(): void {
     const open = new AbortController();
     this.#open = open;
-    const [resume, away] = [this.#resume, this.#away()];
-    this.#resume = undefined;
+    const resumed = this.#resumed;
+    this.#resumed = undefined;
     this.site.seen(this.page.id);
-    if (resume !== undefined) return this.#do(this.#goOn(resume, away, open.signal));
+    if (resumed) return this.#do(() => this.#goOn(resumed, open.signal));
     this.#asked.clear();
     this.#cancel = this.deps.clock.after(PAGE_EMPTY_MS, () => {
       this.#cancel = undefined;
-      this.#do(this.#begin(open.signal));
+      this.#do(() => this.#begin(open.signal));
     });
   }
 
@@ -119,18 +128,15 @@ export class Telling {
     this.#go();
   }
 
-  #away(): number {
-    const last = this.site.lastSeen(this.page.id);
-    return last === undefined ? Number.POSITIVE_INFINITY : Math.abs(this.deps.clock.now() - last);
-  }
-
-  async #goOn(seq: number, away: number, signal: AbortSignal): Promise<void> {
-    const missed = await this.deps.store.since(seq, PAGE_MISSED);
-    const more = missed.length === PAGE_MISSED;
+  async #goOn({ seq, away }: Resumed, signal: AbortSignal): Promise<void> {
+    const missed = await this.deps.store.since(seq, PAGE_MISSED + 1);
     if (signal.aborted) return;
-    if (away > PAGE_AWAY_MS || more) return this.page.closeAll(1001, "too long away");
+    if (away > PAGE_AWAY_MS || missed.length > PAGE_MISSED) return this.page.closeAll(1001, "too long away");
     this.#after = missed.at(-1)?.seq ?? seq;
-    await this.#tell(missed, this.#after);
+    await this.#tell(
+      missed.filter((post) => this.#isFor(post)),
+      this.#after,
+    );
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
@@ -151,7 +157,8 @@ export class Telling {
     this.#older = newest.slice(PAGE_NEWEST);
     await this.#tell(newest.slice(0, PAGE_NEWEST).reverse(), seq);
     every(this.deps.clock, SECOND_MS, signal, () => {
-      if (this.#older.length > 0) this.#do(this.#tell(this.#older.splice(0, PAGE_LIVE_A_SECOND).reverse()));
+      const older = this.#older.splice(0, PAGE_LIVE_A_SECOND).reverse();
+      if (older.length > 0) this.#do(() => this.#tell(older));
     });
   }
 
@@ -174,7 +181,8 @@ export class Telling {
       this.#cancel = undefined;
       const now = this.#backlog.splice(0, Math.max(1, Math.floor(this.#pace.left)));
       this.#pace.spend(now.length);
-      this.#do(this.#tell(now, this.#backlog.length === 0 ? this.#after : now.at(-1)?.seq));
+      const seq = this.#backlog.length === 0 ? this.#after : now.at(-1)?.seq;
+      this.#do(() => this.#tell(now, seq));
       if (this.#backlog.length > 0) this.#go();
     });
   }
@@ -209,7 +217,10 @@ export class Telling {
     if (this.#known.size > PAGE_KNOWN && oldest !== undefined) this.#known.delete(oldest);
   }
 
-  #do(work: Promise<void>): void {
-    unattended(this.deps.log, "pages", work);
+  /** One after the other: what came later must not be told, and its place noted, before what came first. */
+  #do(run: () => Promise<void>): void {
+    const done = this.#turn.then(run);
+    this.#turn = done.catch(() => {});
+    unattended(this.deps.log, "pages", done);
   }
 }

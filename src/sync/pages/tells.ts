@@ -9,7 +9,8 @@ import { CONTENT_LIMIT, MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Outbox } from "../replicate/outbox.ts";
 import type { Interests } from "../replicate/scope.ts";
-import type { Site } from "./site.ts";
+import type { Relayed } from "./relayed.ts";
+import { PAGE_CHARACTERS, type Site } from "./site.ts";
 
 /** Tells that wait for their turn; beyond, they are dropped and counted. */
 export const PAGE_TELLS_WAITING = 500;
@@ -25,6 +26,7 @@ export interface TellsDeps {
   readonly ingest: Pick<Ingest, "take">;
   readonly interests: Pick<Interests, "takes">;
   readonly outbox: Pick<Outbox, "adopt" | "discard">;
+  readonly relayed: Relayed;
 }
 
 /** Whoever told: a page load, and how it is asked for what it named. */
@@ -32,6 +34,16 @@ export interface From {
   /** The random id of its document. */
   readonly page: string;
   askBack(hashes: readonly Hash[]): void;
+}
+
+/** What one batch leads to, beside what is taken in. */
+interface Judged {
+  /** Let go of what the outbox holds for this batch. */
+  readonly adopted: (() => void)[];
+  /** What was named and may not be here, and of whom to ask for it. */
+  readonly lacking: Map<Hash, From>;
+  /** Messages that are kept beyond own ones. */
+  readonly relayed: string[];
 }
 
 interface Told {
@@ -57,13 +69,25 @@ export class Tells {
 
   /** Resolves true once all of these are committed or refused for good; false where the store could not write. */
   tell(from: From, texts: readonly string[]): Promise<boolean> {
-    const room = PAGE_TELLS_WAITING + Math.max(0, Math.floor(this.site.tells.left)) - this.waiting;
-    const some = texts.slice(0, Math.max(0, room));
+    const some = this.#fitting(texts);
     if (texts.length > some.length) this.site.limited("tells", texts.length - some.length);
     if (some.length === 0) return Promise.resolve(true);
     return new Promise((done) => {
       this.#waiting.push({ from, texts: some, done });
       if (!this.#running) unattended(this.deps.log, "pages", this.#run());
+    });
+  }
+
+  /** As many of them as find room to wait: so many texts, and so many characters. */
+  #fitting(texts: readonly string[]): readonly string[] {
+    const { tells, in: characters } = this.site;
+    let room = PAGE_TELLS_WAITING + Math.floor(Math.max(0, tells.left)) - this.waiting;
+    let space = PAGE_CHARACTERS + Math.max(0, characters.left) - charactersOf(this.#waiting);
+    return texts.filter(({ length }) => {
+      if (room < 1 || space < length) return false;
+      room -= 1;
+      space -= length;
+      return true;
     });
   }
 
@@ -78,29 +102,29 @@ export class Tells {
           await sleep(this.deps.clock, wait, this.life);
           continue;
         }
-        await this.#take(this.#next(Math.floor(tells.left)));
+        await this.#take(this.#next(tells.left, this.site.in.left));
       }
     } finally {
       this.#running = false;
     }
   }
 
-  /** Deliveries of about so many texts together; at least one. */
-  #next(most: number): readonly Told[] {
+  /** Deliveries of about so many texts, and so many characters, together; at least one. */
+  #next(texts: number, characters: number): readonly Told[] {
     const next: Told[] = [];
-    for (let texts = 0; texts < most; ) {
+    for (let [count, size] = [0, 0]; count < texts && size < characters; ) {
       const told = this.#waiting.shift();
       if (!told) break;
       next.push(told);
-      texts += told.texts.length;
+      count += told.texts.length;
+      size += charactersOf([told]);
     }
     return next;
   }
 
   async #take(batch: readonly Told[]): Promise<void> {
     const before = this.site.row;
-    const adopted: (() => void)[] = [];
-    const lacking = new Map<Hash, From>();
+    const judged: Judged = { adopted: [], lacking: new Map(), relayed: [] };
     const told = batch.flatMap(({ from, texts }) => texts.map((text) => ({ from, text })));
     for (const { text } of told) {
       this.site.tells.spend(1);
@@ -109,24 +133,20 @@ export class Tells {
     const refused = new Set<string>();
     // Messages first: what they name is judged with them, wherever in the batch it stands.
     for (const { from, text } of told)
-      if (isMessage(text) && !(await this.#judge(text, from, adopted, lacking))) refused.add(text);
+      if (isMessage(text) && !(await this.#judge(text, from, judged))) refused.add(text);
     for (const { from, text } of told)
-      if (!isMessage(text) && !(await this.#judgeBlob(text, from, lacking))) refused.add(text);
+      if (!isMessage(text) && !(await this.#judgeBlob(text, from, judged))) refused.add(text);
     const texts = told.map(({ text }) => text).filter((text) => !refused.has(text));
-    const taken = await this.deps.ingest.take(texts, this.site);
-    for (const letGo of adopted) letGo();
+    const row = this.deps.relayed.add(judged.relayed);
+    const taken = await this.deps.ingest.take(texts, this.site, row && [row]);
+    for (const letGo of judged.adopted) letGo();
     if (!taken.ok) this.site.restore(before);
     for (const { done } of batch) done(taken.ok);
-    if (taken.ok) await this.#askBack(lacking);
+    if (taken.ok) await this.#askBack(judged.lacking);
   }
 
   /** Whether it goes on to the door. */
-  async #judge(
-    text: string,
-    from: From,
-    adopted: (() => void)[],
-    lacking: Map<Hash, From>,
-  ): Promise<boolean> {
+  async #judge(text: string, from: From, { adopted, lacking, relayed }: Judged): Promise<boolean> {
     const { crypto, store } = this.deps.apds;
     const opened = await openMessage(text, crypto);
     // The door says what it is then: invalid, or a content of that length.
@@ -146,7 +166,9 @@ export class Tells {
     lacking.delete(message.content);
     if (!this.deps.interests.takes(message.author, false)) return false;
     lacking.set(message.content, from);
-    return this.site.relay(text.length, 1);
+    if (!this.site.relay(text.length, 1)) return false;
+    relayed.push(text);
+    return true;
   }
 
   #isOwn(message: Message, { page }: From): boolean {
@@ -157,7 +179,7 @@ export class Tells {
     return false;
   }
 
-  async #judgeBlob(text: string, from: From, lacking: Map<Hash, From>): Promise<boolean> {
+  async #judgeBlob(text: string, from: From, { lacking }: Judged): Promise<boolean> {
     const hash = await hashText(text, this.deps.apds.crypto);
     if (!this.#ownNames.has(hash)) return this.site.relay(text.length);
     if (!this.site.ownText(text.length)) return false;
@@ -184,5 +206,8 @@ export class Tells {
     for (const [from, hashes] of asks) from.askBack(hashes);
   }
 }
+
+const charactersOf = (told: readonly Told[]): number =>
+  told.reduce((sum, { texts }) => texts.reduce((size, { length }) => size + length, sum), 0);
 
 const isMessage = (text: string): boolean => text.length === MESSAGE_CHARACTERS;

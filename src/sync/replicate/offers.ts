@@ -39,6 +39,8 @@ export interface OffersDeps {
   readonly ledgers: ReadonlyMap<string, Ledger>;
   /** Own messages that the outbox tells are not offered. */
   readonly owes: (id: Hash, url: string) => boolean;
+  /** Of a message by its text: a page told it beyond what is own, and it is for nobody else. */
+  readonly withholds: (message: string) => boolean;
 }
 
 export class Offers {
@@ -80,7 +82,7 @@ export class Offers {
 
   /** The pub answered an author's key as if it lacked this head. */
   lacks(url: string, head: Message): void {
-    if (this.#share) this.#at(url).add(head, true);
+    if (this.#share && !this.deps.withholds(head.text)) this.#at(url).add(head, true);
   }
 
   told(url: string, message: string): void {
@@ -109,7 +111,7 @@ export class Offers {
 
   /** Our posts of (since, until) that are not listed, the newest first. */
   async #offer(url: string, listed: Listed, since: number, until: number): Promise<void> {
-    const { apds, interests, owes } = this.deps;
+    const { apds, interests, owes, withholds } = this.deps;
     const to = this.#at(url);
     let found = 0;
     let limit = OFFER_FIRST_PAGE;
@@ -121,7 +123,8 @@ export class Offers {
       for (const { message } of page) {
         if (message.ts <= since) return;
         const { id, author, text } = message;
-        if (listed.has(markOf(text)) || !interests.takes(author, false) || owes(id, url)) continue;
+        if (listed.has(markOf(text)) || !interests.takes(author, false) || owes(id, url) || withholds(text))
+          continue;
         to.add(message);
         found += 1;
       }
