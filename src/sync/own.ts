@@ -4,6 +4,7 @@ import { unattended } from "../base/log.ts";
 import { httpBase } from "./connect/address.ts";
 import type { Hooks } from "./connect/conversation.ts";
 import type { PollsDeps } from "./connect/polls.ts";
+import type { Kept } from "./kept.ts";
 import { Relayed } from "./pages/relayed.ts";
 import type { PoolDeps } from "./pool-status.ts";
 import { Drafts } from "./replicate/drafts.ts";
@@ -45,6 +46,11 @@ export class Own {
     this.offers = new Offers({ ...deps, interests, ledgers, owes, withholds }, deps.share ?? true);
     const drafts = new Drafts({ ...deps, commit });
     this.publisher = new Publisher({ apds: deps.apds, commit, outbox: this.outbox, drafts });
+  }
+
+  load({ owed, own, ledgers }: Pick<Kept, "owed" | "own" | "ledgers">): void {
+    this.outbox.load(owed, own);
+    this.relayed.load(ledgers);
   }
 
   /** A pub was removed: nothing is owed or offered to it any more. */

@@ -70,16 +70,15 @@ export class Pool {
     this.#askSoon = gathered(deps.clock, FIRST_ASK_MS, this.#life.signal, () =>
       unattended(deps.log, "pool", this.#due()),
     );
-    const shared = { commit, ledgers: this.#ledgers, changed: () => this.#refresh() };
+    const shared = { commit, interests, ledgers: this.#ledgers, changed: () => this.#refresh() };
     this.people = new People({
       ...shared,
       store: deps.apds.store,
       clock: deps.clock,
-      interests,
       owe: () => void this.#oweAll(),
     });
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
-    this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, interests, pubs: this.#pubs });
+    this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, pubs: this.#pubs });
     const now = { sessions: () => sessionsOf(this.#pubs), running: () => isCatchingUp(this.#pubs) };
     const { outbox, relayed } = this.#own;
     const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox, relayed };
@@ -92,9 +91,8 @@ export class Pool {
     const pool = new Pool(deps, kept.interests, kept.totals, kept.lastAt);
     if ([...kept.waits.values()].some(({ ending }) => ending === HELD)) await pool.#storeWatch.probe();
     for (const { url, paused } of deps.pubs) pool.#start(url, paused, kept);
-    pool.#own.outbox.load(kept.owed, kept.own);
+    pool.#own.load(kept);
     pool.errands.load(kept.jobs);
-    pool.#own.relayed.load(kept.ledgers);
     every(deps.clock, TICK_MS, pool.#life.signal, () => pool.ensure("tick"));
     pool.#refresh();
     return pool;
