@@ -1,6 +1,7 @@
 /** Pages at length: how soon, how much, and through what ends; figures are printed beside each verdict. */
 import { once } from "node:events";
 import { WebSocket } from "ws";
+import { ask } from "../scripts/popup-status.ts";
 import { copyNetwork } from "./fixtures/big-network.ts";
 import { commits, noteCommits } from "./fixtures/commits.ts";
 import type { Page } from "./fixtures/driver.ts";
@@ -15,6 +16,8 @@ import { PUB, startWiredove, type Wiredove } from "./fixtures/wiredove.ts";
 const POPUP = "src/popup/index.html";
 /** The same client where nothing is served: its socket is the browser's own. */
 const DIRECT = "https://other.wiredove.net/client.html";
+
+const TURNS = 6;
 
 test.beforeEach(() => test.setTimeout(220_000));
 let site: Wiredove | undefined;
@@ -176,24 +179,31 @@ test("@long a reload of a page that holds everything costs less than 100 ms more
       localStorage.setItem(btoa(String.fromCharCode(...new Uint8Array(digest))), text);
     }
   }, texts);
-  const busy = async (): Promise<number> => {
-    const all: number[] = [];
-    for (let load = 0; load < 5; load++) {
-      await client.evaluate((search) => {
-        location.search = search;
-      }, `?keep&busy&${Math.random()}`);
-      await expect
-        .poll(() => client.evaluate(() => (window.page?.startedWith > 0 ? (window.page.busy ?? 0) : 0)))
-        .toBeGreaterThan(0);
-      all.push(await client.evaluate(() => window.page.busy ?? Number.NaN));
-    }
-    return quantile(all, 0.5);
+  /** How long its main thread was not free in a load, ms. */
+  const busy = async (load: string): Promise<number> => {
+    await client.evaluate((search) => {
+      location.search = search;
+    }, `?keep&busy&${load}`);
+    await expect
+      .poll(() => client.evaluate(() => (window.page?.startedWith > 0 ? (window.page.busy ?? 0) : 0)))
+      .toBeGreaterThan(0);
+    return client.evaluate(() => window.page.busy ?? Number.NaN);
   };
-  const without = await busy();
+  const serve = (on: boolean): Promise<null> =>
+    ask(popup, "serveSite", { origin: "https://wiredove.net", on });
   await allow(driver, popup);
-  const served = await busy();
-  await expect.poll(() => isVirtual(client)).toBe(true);
-  figure("without us", `${Math.round(without)} ms`);
-  figure("served", `${Math.round(served)} ms`);
-  expect(served - without).toBeLessThan(100);
+  const [without, served]: [number[], number[]] = [[], []];
+  // By turns, for whatever else this machine does comes and goes; the least of each is what nobody else took a part of.
+  for (let turn = 0; turn < TURNS; turn++) {
+    await serve(false);
+    without.push(await busy(`without${turn}`));
+    expect(await isVirtual(client)).toBe(false);
+    await serve(true);
+    served.push(await busy(`served${turn}`));
+    expect(await isVirtual(client)).toBe(true);
+  }
+  const [least, most] = [quantile(without, 0), quantile(served, 0)];
+  figure("main thread in a reload", `${Math.round(least)} ms without us, ${Math.round(most)} ms served`);
+  figure("in each", [without, served].map((all) => all.map(Math.round).join(" ")).join(" ms; "));
+  expect(most - least).toBeLessThan(100);
 });

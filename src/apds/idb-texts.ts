@@ -1,7 +1,7 @@
 /** What a hash names here: a message by its id, a content, a blob. */
 import type { Reading } from "./idb-schema.ts";
 import type { Hash, Message } from "./message.ts";
-import { nameKey, postOfContent, postOfId } from "./segments.ts";
+import { nameKey, postOfContent, postOfId, type SegmentRow } from "./segments.ts";
 import type { Totals } from "./store.ts";
 
 /** Which tables are worth a look. */
@@ -47,41 +47,45 @@ export async function textIn(
 
 /**
  * The texts of many, by hash. A row of posts is read once, however many of them are asked for: whoever asks for a feed asks for posts that
- * lie together, and each row costs as much as all that is in it.
+ * lie together, and a row costs as much as all that is in it. What is found as one thing is not looked for as another.
  */
 export async function textsIn(
   transaction: Reading,
   hashes: readonly Hash[],
   { posts, pending, blobs }: Sizes,
 ): Promise<ReadonlyMap<Hash, string>> {
-  const segments = transaction.objectStore("segments");
-  const names = segments.index("names");
-  const places = await Promise.all(
-    hashes.map((hash) =>
-      Promise.all([
-        posts > 0 ? names.getKey(nameKey("id", hash)) : undefined,
-        posts > 0 ? names.getKey(nameKey("content", hash)) : undefined,
-        pending > 0 ? transaction.objectStore("pending").get(hash) : undefined,
-        blobs > 0 ? transaction.objectStore("blobs").get(hash) : undefined,
-      ]),
-    ),
-  );
-  const keys = new Set(places.flatMap(([named, signing]) => [named ?? [], signing ?? []].flat()));
-  const rows = new Map(
-    await Promise.all([...keys].map(async (key) => [key, await segments.get(key)] as const)),
-  );
   const texts = new Map<Hash, string>();
-  for (const [at, hash] of hashes.entries()) {
-    const [named, signing, waits, blob] = places[at] ?? [];
-    const post = named === undefined ? undefined : rows.get(named);
-    const signer = signing === undefined ? undefined : rows.get(signing);
-    const text =
-      (post && postOfId(post, hash)?.message.text) ??
-      waits?.text ??
-      (signer && postOfContent(signer, hash)?.content) ??
-      blob?.text;
-    if (text !== undefined) texts.set(hash, text);
-  }
+  const left = (): readonly Hash[] => hashes.filter((hash) => !texts.has(hash));
+  const segments = transaction.objectStore("segments");
+  const inRows = async (
+    kind: "id" | "content",
+    text: (row: SegmentRow, hash: Hash) => string | undefined,
+  ) => {
+    const names = segments.index("names");
+    const asked = left();
+    const keys = await Promise.all(asked.map((hash) => names.getKey(nameKey(kind, hash))));
+    const distinct = [...new Set(keys.flatMap((key) => key ?? []))];
+    const rows = await Promise.all(distinct.map((key) => segments.get(key)));
+    const byKey = new Map(distinct.map((key, at) => [key, rows[at]]));
+    for (const [at, hash] of asked.entries()) {
+      const key = keys[at];
+      const row = key === undefined ? undefined : byKey.get(key);
+      const found = row && text(row, hash);
+      if (found !== undefined) texts.set(hash, found);
+    }
+  };
+  const inTable = async (name: "pending" | "blobs") => {
+    const table = transaction.objectStore(name);
+    for (const [hash, row] of await Promise.all(
+      left().map(async (one) => [one, await table.get(one)] as const),
+    ))
+      if (row !== undefined) texts.set(hash, row.text);
+  };
+  if (posts > 0) await inRows("id", (row, hash) => postOfId(row, hash)?.message.text);
+  if (posts > 0 && left().length > 0)
+    await inRows("content", (row, hash) => postOfContent(row, hash)?.content);
+  if (pending > 0 && left().length > 0) await inTable("pending");
+  if (blobs > 0 && left().length > 0) await inTable("blobs");
   return texts;
 }
 
