@@ -172,7 +172,10 @@ export class IdbReads extends IdbFigures implements Reads {
   async naming(kind: "reply" | "edit" | "image", id: Hash, limit: number): Promise<readonly Post[]> {
     const transaction = await this.read(["segments", "blobs"]);
     const key = nameKey(kind, id);
-    const rows = await transaction.objectStore("segments").index("names").getAll(key, limit);
+    const names = transaction.objectStore("segments").index("names");
+    // Most posts are named by nothing, and of all questions "all of them" is Chromium's dearest.
+    if ((await names.getKey(key)) === undefined) return [];
+    const rows = await names.getAll(key, limit);
     const posts = rows.flatMap((row) => postsNaming(row, key)).slice(0, limit);
     return (await withContents(transaction, posts)).toSorted((a, b) => compareDated(a.message, b.message));
   }

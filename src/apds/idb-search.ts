@@ -11,7 +11,9 @@ import { isMeant } from "./terms.ts";
 /** So many hits are looked at for one page. */
 const HITS_READ = 200;
 /** A word that the newest block does not fill a page with is looked for in so many others at a time. */
-const BESIDE = 16;
+const BESIDE = 32;
+/** Seqs that agree but for so many bits are neighbours: as many as a row has posts. */
+const NEAR_BITS = 6;
 
 interface Hit {
   readonly seq: number;
@@ -34,6 +36,8 @@ export async function searchIn(
   let at = 0;
   for (; at < hits.length && at < HITS_READ; at++) {
     const hit = hits[at];
+    if (at % query.limit === 0 && posts.length < query.limit)
+      await readAhead(transaction, hits.slice(at, Math.min(at + query.limit, HITS_READ)), rows);
     // One moment is read to its end: its posts are in no order yet.
     if (!hit || (posts.length >= query.limit && hit.ts < (posts.at(-1)?.message.ts ?? 0))) break;
     const post = await postOf(transaction, hit.seq, rows);
@@ -80,36 +84,84 @@ async function hitsOf(
       hits.sort((a, b) => b.ts - a.ts);
       if ((hits[HITS_READ - 1]?.ts ?? 0) > newest) return { hits, more: true };
     }
-    const found = await Promise.all(part.map(([block]) => hitsIn(transaction, block, query, author)));
-    for (const some of found) hits.push(...some.filter(({ ts }) => ts >= from && ts <= last));
+    const found = await hitsIn(transaction, new Set(part.map(([block]) => block)), query, author);
+    hits.push(...found.filter(({ ts }) => ts >= from && ts <= last));
   }
   return { hits: hits.sort((a, b) => b.ts - a.ts), more: false };
 }
 
+/** The hits of these blocks: one look for each word, however many blocks there are. */
 async function hitsIn(
   transaction: Searching,
-  block: number,
+  blocks: ReadonlySet<number>,
   { sought }: Query,
   author: number | undefined,
 ): Promise<readonly Hit[]> {
   const table = transaction.objectStore("terms");
-  const rows = await Promise.all(sought.terms.map((word) => table.get([word, block])));
-  const lists = rows.flatMap((row) => (row ? [new Uint16Array(row)] : []));
-  if (lists.length < sought.terms.length) return [];
-  lists.sort((a, b) => a.length - b.length);
-  const [shortest = new Uint16Array(), ...others] = lists;
+  const words = await Promise.all(sought.terms.map((word) => listsOf(transaction, word, blocks)));
+  const found = [...blocks].map(async (block) => {
+    const lists = words.flatMap((ofWord) => ofWord.get(block) ?? []);
+    if (lists.length < sought.terms.length) return [];
+    const places = inAll(lists);
+    if (places.length === 0) return [];
+    const [times, by] = await Promise.all([
+      table.get([TIMES, block]),
+      author === undefined ? undefined : table.get([AUTHORS, block]),
+    ]);
+    const ts = new Float64Array(times ?? new ArrayBuffer(0));
+    const numbers = by && new Uint32Array(by);
+    return places
+      .filter((place) => numbers === undefined || numbers[place] === author)
+      .map((place) => ({ seq: block * BLOCK + place, ts: ts[place] ?? 0 }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** Where the posts of these blocks have the word. */
+async function listsOf(
+  transaction: Searching,
+  word: string,
+  blocks: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, Uint16Array>> {
+  const table = transaction.objectStore("terms");
+  const range = IDBKeyRange.bound([word, Math.min(...blocks)], [word, Math.max(...blocks)]);
+  const [keys, rows] = await Promise.all([table.getAllKeys(range), table.getAll(range)]);
+  return new Map(
+    keys.flatMap(([, block], at) => {
+      const row = rows[at];
+      return row && blocks.has(block) ? [[block, new Uint16Array(row)] as const] : [];
+    }),
+  );
+}
+
+/** Places that stand in each of these lists. */
+function inAll(lists: readonly Uint16Array[]): readonly number[] {
+  const [shortest = new Uint16Array(), ...others] = lists.toSorted((a, b) => a.length - b.length);
   const sets = others.map((list) => new Set(list));
-  const places = [...shortest].filter((place) => sets.every((set) => set.has(place)));
-  if (places.length === 0) return [];
-  const [times, by] = await Promise.all([
-    table.get([TIMES, block]),
-    author === undefined ? undefined : table.get([AUTHORS, block]),
-  ]);
-  const ts = new Float64Array(times ?? new ArrayBuffer(0));
-  const numbers = by && new Uint32Array(by);
-  return places
-    .filter((place) => numbers === undefined || numbers[place] === author)
-    .map((place) => ({ seq: block * BLOCK + place, ts: ts[place] ?? 0 }));
+  return [...shortest].filter((place) => sets.every((set) => set.has(place)));
+}
+
+/** Reads the rows in which these hits stand, beside each other. */
+async function readAhead(
+  transaction: Searching,
+  hits: readonly Hit[],
+  rows: Map<number, SegmentRow>,
+): Promise<void> {
+  // Neighbours stand in one row, or in two.
+  const apart = new Map(hits.map(({ seq }) => [seq >> NEAR_BITS, seq]));
+  await Promise.all([...apart.values()].map((seq) => rowOf(transaction, seq, rows)));
+}
+
+async function rowOf(
+  transaction: Searching,
+  seq: number,
+  rows: Map<number, SegmentRow>,
+): Promise<SegmentRow | undefined> {
+  const known = [...rows.values()].find(({ first, texts }) => first <= seq && seq < first + texts.length);
+  if (known !== undefined) return known;
+  const cursor = await transaction.objectStore("segments").openCursor(IDBKeyRange.upperBound(seq), "prev");
+  if (cursor) rows.set(cursor.value.first, cursor.value);
+  return cursor?.value;
 }
 
 async function postOf(
@@ -117,11 +169,8 @@ async function postOf(
   seq: number,
   rows: Map<number, SegmentRow>,
 ): Promise<Post | undefined> {
-  const segments = transaction.objectStore("segments");
-  const known = [...rows.values()].find(({ first, texts }) => first <= seq && seq < first + texts.length);
-  const row = known ?? (await segments.openCursor(IDBKeyRange.upperBound(seq), "prev"))?.value;
+  const row = await rowOf(transaction, seq, rows);
   if (row === undefined) return undefined;
-  rows.set(row.first, row);
   const post = postAt(row, seq - row.first);
   if (post === undefined) return undefined;
   const content =
