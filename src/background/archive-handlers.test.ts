@@ -50,6 +50,7 @@ test("everything goes into a file, verified line by line comes out of it elsewhe
   for (const id of ids)
     expect(await other.handlers.get({ hash: id })).toEqual(await made.handlers.get({ hash: id }));
   expect(await other.handlers.get({ hash })).toEqual({ text: picture });
+  expect((await other.handlers.status({})).unseen).toBe(0);
   expect(await other.handlers.followed({})).toHaveLength(1);
   expect(await other.handlers.moderation({})).toMatchObject({ mutedWords: ["spam"] });
   expect(await exported(other)).toBe(file);

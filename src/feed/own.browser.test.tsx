@@ -1,0 +1,95 @@
+import { act } from "preact/test-utils";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../base/random.ts";
+import { english } from "../testing/english.ts";
+import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
+import { putOn } from "../testing/looks.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+
+let takeOff: () => void;
+beforeAll(async () => {
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
+});
+afterAll(() => takeOff());
+
+let page: Page | undefined;
+afterEach(() => {
+  page?.close();
+  scrollTo(0, 0);
+});
+
+/** The reader, over a background that posts what it is told to. */
+async function open(store: FeedStore): Promise<Page> {
+  page = await openPage(
+    "reader",
+    ({ client, clock, signal }) => (
+      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
+    ),
+    "div",
+    english,
+    async (message) => {
+      const { rpc, args } = message as { rpc: string; args: { text?: string } };
+      const said = (value: unknown) => ({ ok: true, value });
+      if (rpc === "drafts") return said([]);
+      if (rpc === "keepDraft") return said({ ok: true });
+      if (rpc === "composePreview") return said({ ok: true, document: args.text });
+      if (rpc !== "compose") return store.answer(message);
+      store.posts = [samplePost(-1, { body: args.text ?? "", own: { listed: 0, owed: 2 } }), ...store.posts];
+      return said({ ok: true, id: nameOf("p", -1) });
+    },
+  );
+  await page.give(sampleView([samplePub(openState), samplePub(openState)]));
+  await page.pass(0);
+  return page;
+}
+
+const pubs = (...listed: number[]) =>
+  sampleView(listed.map((one) => samplePub(openState, { own: { listed: one, owed: 1 } })));
+
+describe("an own post", () => {
+  it("says where it has arrived, as that changes, and asks no more once it is everywhere", async () => {
+    const store = new FeedStore(20);
+    const own = (listed: number) => {
+      store.posts = store.posts.map((post, at) => (at === 0 ? { ...post, own: { listed, owed: 2 } } : post));
+    };
+    own(0);
+    const shown = await open(store);
+    const says = (): string => shown.find('[data-at="0"]').textContent;
+    expect(says()).toContain("On 0 of 2 pubs");
+    own(1);
+    await shown.give(pubs(1, 0));
+    await shown.pass(0);
+    expect(says()).toContain("On 1 of 2 pubs");
+    own(2);
+    await shown.give(pubs(1, 1));
+    await shown.pass(0);
+    expect(says()).toContain("On all your pubs");
+    const asked = shown.sent("post").length;
+    await shown.give(pubs(2, 2));
+    await shown.pass(0);
+    expect(shown.sent("post")).toHaveLength(asked);
+  });
+
+  it("stands in sight once it is posted, below the button that has the focus", async () => {
+    const store = new FeedStore(60);
+    store.hasKey = true;
+    const shown = await open(store);
+    await shown.press("Write a post");
+    await act(async () => {
+      const field = shown.find<HTMLTextAreaElement>("textarea");
+      field.value = "Hello.";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await act(() => shown.find<HTMLFormElement>(".compose").requestSubmit());
+    await shown.pass(0);
+    await shown.pass(2_000);
+    const row = shown.find('[data-at="0"]');
+    expect(row.textContent).toContain("Hello.");
+    expect(row.getBoundingClientRect().top).toBeGreaterThanOrEqual(48);
+    expect(document.activeElement?.textContent).toBe("Write a post");
+    expect(document.activeElement?.getBoundingClientRect().top).toBeGreaterThanOrEqual(48);
+  });
+});
