@@ -86,10 +86,13 @@ function traffic(
   figures: Readonly<Record<(typeof dayFigures)[number], number>>,
   words: Words,
 ): readonly string[] {
-  const texts = figures.fresh + figures.known;
+  const { fresh, known } = figures;
   const useful =
-    texts === 0
-      ? ""
-      : words.t("day_useful", formatPercent(words.locale, figures.fresh / texts), plural("day_texts", texts));
-  return [formatBytes(words.locale, figures.in), formatBytes(words.locale, figures.out), useful];
+    fresh + known > 0 &&
+    words.t(
+      known === 0 ? "day_useful_all" : "day_useful",
+      formatPercent(words.locale, fresh / (fresh + known)),
+      plural("day_texts", fresh + known),
+    );
+  return [formatBytes(words.locale, figures.in), formatBytes(words.locale, figures.out), useful || ""];
 }

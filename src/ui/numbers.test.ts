@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatBytes } from "./numbers.ts";
+import { formatBytes, formatPercent } from "./numbers.ts";
 
 test.each([
   [0, "0 byte"],
@@ -11,4 +11,14 @@ test.each([
   [2_500_000_000_000, "2,500 GB"],
 ])("%i bytes are %s", (bytes, text) => {
   expect(formatBytes("en", bytes)).toBe(text);
+});
+
+test.each([
+  [0, "0%"],
+  [0.000_1, "1%"],
+  [0.254, "25%"],
+  [0.999_9, "99%"],
+  [1, "100%"],
+])("%f is %s", (share, text) => {
+  expect(formatPercent("en", share)).toBe(text);
 });

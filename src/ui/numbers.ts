@@ -5,9 +5,9 @@ export function formatCount(locale: string, count: number): string {
   return cached(counts, locale, () => new Intl.NumberFormat(locale)).format(count);
 }
 
-/** `0.26` -> `26%`. A share that is not nothing is never called 0. */
+/** `0.26` -> `26%`. Neither 0 nor 100 where it is only near. */
 export function formatPercent(locale: string, share: number): string {
-  const shown = share > 0 ? Math.max(share, 0.01) : 0;
+  const shown = share > 0 && share < 1 ? Math.min(Math.max(share, 0.01), 0.99) : share;
   return cached(shares, locale, () => new Intl.NumberFormat(locale, { style: "percent" })).format(shown);
 }
 

@@ -28,8 +28,8 @@ export function daySums(day: PubDayView): Sums {
 }
 
 /** How the day was, in a few words. */
-export function dayPhrase(day: PubDayView): Phrase {
-  const { connected } = daySums(day);
+export function dayPhrase({ quarters }: PubDayView): Phrase {
+  const connected = quarters.reduce((sum, quarter) => sum + (quarter.connected ?? 0), 0);
   return connected > 0 ? message("day_connected", lasting(connected)) : message("day_never");
 }
 

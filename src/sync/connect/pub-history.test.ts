@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PUB, type Setup } from "../../testing/engine-setup.ts";
 import { hear } from "../../testing/hand-transport.ts";
 import { opened } from "../../testing/opened.ts";
-import { type Activity, activities, type PubDay, QUARTER_MS } from "./pub-day.ts";
+import { type Activity, activities, type PubDay, QUARTER_MS, quarterOf } from "./pub-day.ts";
 import { dayKey, PubHistory, WRITE_DAY_MS } from "./pub-history.ts";
 
 const SECOND = 1_000;
@@ -78,7 +78,7 @@ test("is written where it changed, else each five minutes: not on each frame, an
   for (let spent = 0; spent < HOUR; spent += 10 * SECOND) {
     hear(channel, "x");
     await clock.advance(10 * SECOND);
-    written.add(((await store.value("pubs", dayKey(PUB))) as PubDay | undefined)?.at);
+    written.add(((await store.value("pubs", dayKey(PUB))) as { at: number } | undefined)?.at);
   }
   expect(written.size).toBeGreaterThanOrEqual(HOUR / WRITE_DAY_MS - 1);
   expect(written.size).toBeLessThanOrEqual(HOUR / WRITE_DAY_MS + 3);
@@ -122,19 +122,24 @@ test("the answer to an ask of a key is timed, another frame is none", async () =
   expect(dayOf(made).trip?.ms).toBeLessThan(1_150);
 });
 
-test("a row that does not parse, or has more than a day, begins anew", () => {
+test("a row that does not parse begins anew, and what is not of this day is left out", () => {
   const now = QUARTER_MS * 2_000_000;
   const traffic = { in: 0, out: 0, fresh: 0, known: 0 };
   const whole = new PubHistory(PUB, undefined, traffic, now - MINUTE);
   whole.became("paused", now - MINUTE);
   const { value } = whole.takeDue(now) ?? {};
   expect(new PubHistory(PUB, value, traffic, now).day(now).since).toBe(now - MINUTE);
-  const tooMany = new Map(Array.from({ length: 97 }, (_, at) => [at, {}]));
+  const row = value as { readonly quarters: object };
+  const old = { 5: { connected: 1 }, x: { paused: 1 }, 9e9: { off: 1 }, ...row.quarters };
+  const { quarters } = new PubHistory(PUB, { ...row, quarters: old }, traffic, now).day(now);
+  expect([...quarters].filter(([, quarter]) => Object.keys(quarter).length > 0)).toEqual([
+    [quarterOf(now - 1), { paused: MINUTE }],
+  ]);
   for (const broken of [
     null,
     "x",
-    { ...(value as object), at: Number.NaN },
-    { ...(value as object), quarters: tooMany },
+    { ...row, at: Number.NaN },
+    { ...row, quarters: { 5: { connected: "x" } } },
   ])
     expect(new PubHistory(PUB, broken, traffic, now).day(now).since).toBe(now);
 });

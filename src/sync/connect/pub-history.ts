@@ -7,11 +7,9 @@ import {
   activities,
   activityOf,
   advanced,
-  ENDINGS_KEPT,
   newDay,
   type PastEnding,
   type PubDay,
-  QUARTERS,
   resumed,
   withEnding,
   withTraffic,
@@ -34,28 +32,39 @@ const endingKinds = [
   "too-fast",
 ] as const satisfies readonly Ending["kind"][];
 
-const shape: v.GenericSchema<unknown, PubDay> = v.object({
+/** As it is stored: quarters by the decimals of their number. */
+const shape = v.object({
   since: time,
   at: time,
-  activity: v.undefinedable(v.picklist(activities)),
-  quarters: v.pipe(
-    v.map(count, v.record(v.picklist([...activities, ...figures]), count)),
-    v.maxSize(QUARTERS),
-  ),
+  activity: v.exactOptional(v.picklist(activities)),
+  quarters: v.record(v.string(), v.record(v.picklist([...activities, ...figures]), count)),
   ever: v.object({ in: count, out: count, fresh: count, known: count }),
-  endings: v.pipe(
-    v.array(
-      v.object({
-        ending: v.object({ kind: v.picklist(endingKinds), status: v.exactOptional(count) }),
-        first: time,
-        last: time,
-        times: count,
-        open: v.boolean(),
-      }),
-    ),
-    v.maxLength(ENDINGS_KEPT),
+  endings: v.array(
+    v.object({
+      ending: v.object({ kind: v.picklist(endingKinds), status: v.exactOptional(count) }),
+      first: time,
+      last: time,
+      times: count,
+      open: v.boolean(),
+    }),
   ),
-  trip: v.undefinedable(v.object({ ms: time, at: time })),
+  trip: v.exactOptional(v.object({ ms: time, at: time })),
+});
+
+function parseDay(stored: unknown): PubDay | undefined {
+  const kept = v.safeParse(shape, stored);
+  if (!kept.success) return undefined;
+  const quarters = Object.entries(kept.output.quarters).map(
+    ([at, quarter]) => [Number(at), quarter] as const,
+  );
+  return { activity: undefined, trip: undefined, ...kept.output, quarters: new Map(quarters) };
+}
+
+const rowOf = ({ activity, trip, quarters, ...day }: PubDay): unknown => ({
+  ...day,
+  ...(activity && { activity }),
+  ...(trip && { trip }),
+  quarters: Object.fromEntries(quarters),
 });
 
 /** Its row in the store's room `pubs`, beside the pub's account. */
@@ -78,8 +87,8 @@ export class PubHistory {
     private readonly traffic: Traffic,
     now: number,
   ) {
-    const kept = v.safeParse(shape, stored);
-    this.#day = kept.success ? resumed(kept.output, now) : newDay(now);
+    const kept = parseDay(stored);
+    this.#day = kept ? resumed(kept, now) : newDay(now);
     this.#counted = { ...traffic };
     this.#writtenAt = now;
   }
@@ -125,7 +134,7 @@ export class PubHistory {
     if (!this.#isChanged && Math.abs(now - this.#writtenAt) < WRITE_DAY_MS) return undefined;
     this.#isChanged = false;
     this.#writtenAt = now;
-    return { room: "pubs", key: dayKey(this.url), value: day };
+    return { room: "pubs", key: dayKey(this.url), value: rowOf(day) };
   }
 
   #change(day: PubDay): void {
