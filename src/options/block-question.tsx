@@ -25,7 +25,11 @@ export function BlockQuestion({ author, who, client, onBlock, onKeep }: Question
       .then((answer) => (answer.ok ? setWeight(answer.value) : undefined));
   }, [client, author]);
   return (
-    <fieldset class="question-box" aria-label={words.t("options_block_question", who)}>
+    <fieldset
+      class="question-box"
+      aria-label={words.t("options_block_question", who)}
+      onKeyDown={(event) => (event.key === "Escape" ? onKeep() : undefined)}
+    >
       <p>
         {words.t("options_block_question", who)}{" "}
         {weight &&

@@ -42,6 +42,17 @@ async function draw(Draw: typeof People | typeof Storage, more: Record<string, u
   return page;
 }
 
+/** Chooses a file in one of the fields for files, in their order. */
+async function give({ root, pass }: Page, text: string, place = 0): Promise<void> {
+  const field = root.querySelectorAll<HTMLInputElement>("input[type=file]")[place];
+  if (!field) throw new Error("no field for files");
+  const files = new DataTransfer();
+  files.items.add(new File([text], "people.txt"));
+  field.files = files.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  await pass(0);
+}
+
 describe("people", () => {
   it("are shown by kind, with what they take", async () => {
     const { find, tick, sent } = await draw(People);
@@ -62,10 +73,21 @@ describe("people", () => {
     expect(sent("interest")).toEqual([{ author, interest: "blocked" }]);
   });
 
+  it("stay as they are by Escape", async () => {
+    const { press, key, root, sent } = await draw(People);
+    await press("Block: Ada");
+    await key("Escape");
+    expect(root.querySelector(".question-box")).toBeNull();
+    expect(sent("interest")).toEqual([]);
+  });
+
   it("come back by unblocking, or go for good", async () => {
     const trash = { posts: 312, bytes: 18_000_000, until: 1_767_225_600_000 };
-    const blocked = { people: [{ ...ada, interest: "blocked", trash }], more: false };
-    const { press, sent } = await draw(People, { people: blocked, purge: { posts: 1, blobs: 0, bytes: 1 } });
+    const blocked = { people: [{ ...ada, posts: 0, bytes: 0, interest: "blocked", trash }], more: false };
+    const purge = { posts: 1, blobs: 0, bytes: 1 };
+    const { press, sent, find } = await draw(People, { people: blocked, purge });
+    expect(find(".person-row").textContent).toContain("312 posts, 18 MB, lie in the trash.");
+    expect(find(".person-row").textContent).not.toContain("No posts yet");
     await press("Unblock: Ada");
     await press("Remove for good: Ada");
     expect(sent("interest")).toEqual([{ author, interest: null }]);
@@ -122,6 +144,36 @@ describe("people", () => {
     const { find } = await draw(People, { people });
     expect(find(".person-row").textContent).toContain("3 earlier posts are missing; asked so far: 2 pubs.");
     expect(find(".person-row").textContent).toContain("Ada AAAAAAAA… · Followed · Muted");
+  });
+
+  it("are followed from a file, each once, whatever else stands in it", async () => {
+    const page = await draw(People);
+    const other = `${"c".repeat(43)}=`;
+    await give(page, `people: ${author}, https://wiredove.net/#${other} and ${author}`);
+    await expect.poll(() => page.root.textContent).toContain("Followed: 2 of 2.");
+    expect(page.sent("interest")).toEqual([
+      { author, interest: "followed" },
+      { author: other, interest: "followed" },
+    ]);
+  });
+
+  it.each([
+    ["a private key", `${author}${"K".repeat(86)}==`, "There is a private key in this file."],
+    ["no key at all", "nothing", "No keys were found in this file."],
+    ["more than a list has", "x".repeat(2 * 2 ** 20 + 1), "This file is too large to be lists."],
+  ])("nobody is followed from a file with %s in it", async (_, text, said) => {
+    const page = await draw(People);
+    await give(page, text);
+    await expect.poll(() => page.root.textContent).toContain(said);
+    expect(page.sent("interest")).toEqual([]);
+  });
+
+  it("and the lists: a file is taken in as it is, and what it brought is said", async () => {
+    const page = await draw(People);
+    const text = JSON.stringify({ mutedWords: ["spam"] });
+    await give(page, text, 1);
+    await expect.poll(() => page.sent("importModeration")).toEqual([{ text }]);
+    await expect.poll(() => page.root.textContent).toContain("Taken in: 3. Not understood: 1.");
   });
 
   it("and the lists: a word is added and taken out", async () => {

@@ -71,9 +71,11 @@ export function PersonRow({ person, client, notices, onChanged }: RowParts) {
           {muted && <span class="soft"> · {words.t("options_people_muted")}</span>}
         </p>
         <p class="soft">
-          {[...line.sentences.map((phrase) => words.say(phrase)), sizeOf(person.bytes, words.locale)].join(
-            " ",
-          )}
+          {/* What is in the trash is said below: "no posts yet" would be no news of somebody blocked. */}
+          {[
+            ...(trash && person.posts === 0 ? [] : line.sentences).map((phrase) => words.say(phrase)),
+            sizeOf(person.bytes, words.locale),
+          ].join(" ")}
         </p>
         {trash && (
           <p class="soft">
