@@ -33,15 +33,16 @@ test.each([
   ["no pub", status([]), "", "badge_connected"],
   ["a first try", status([first]), "", "badge_connected"],
   ["one of two open", status([open, waiting]), "", "badge_connected"],
-  ["none open", status([waiting, waiting]), "off", "badge_offline"],
-  ["a later try", status([{ kind: "connecting", attempt: 2 }]), "off", "badge_offline"],
-  ["none open, some new", status([waiting], { unseen: 5 }), "off", "badge_offline"],
+  ["none open", status([waiting, waiting]), "badge_off", "badge_offline"],
+  ["a later try", status([{ kind: "connecting", attempt: 2 }]), "badge_off", "badge_offline"],
+  ["none open, some new", status([waiting], { unseen: 5 }), "badge_off", "badge_offline"],
   ["some new", status([open], { unseen: 12 }), "12", "badge_unseen"],
   ["very many new", status([open], { unseen: 1_204 }), "999+", "badge_unseen"],
   ["all paused", status([paused, paused], { unseen: 3 }), "", "badge_paused"],
   ["everything paused", status([open], { pausedAll: true }), "", "badge_paused"],
 ])("with %s", (_, view, text, title) => {
-  expect(badgeOf(view)).toMatchObject({ text, title });
+  const badge = badgeOf(view);
+  expect([badge.word ?? badge.text, badge.title]).toEqual([text, title]);
 });
 
 test("a badge is set when it changes, and only then", () => {
@@ -64,6 +65,23 @@ test("a badge is set when it changes, and only then", () => {
   expect(log).toEqual(["text ", "badge_connected 1", "text 1", "badge_unseen 1"]);
 });
 
+test("a badge that is a word is in the language of the person, and said again where that changes", () => {
+  let language = "en";
+  const shown: string[] = [];
+  const again = showBadge(
+    watchable(status([waiting])),
+    {
+      setText: (text) => shown.push(text),
+      setTitle: () => {},
+      message: (key) => `${key} ${language}`,
+    },
+    new AbortController().signal,
+  );
+  language = "de";
+  again();
+  expect(shown).toEqual(["badge_off en", "badge_off de"]);
+});
+
 test("something new is a number, a dot or nothing, as the person chose; trouble is always shown", () => {
   const news = status([open], { unseen: 12 });
   expect((["number", "dot", "none"] as const).map((look) => badgeOf(news, look).text)).toEqual([
@@ -72,5 +90,5 @@ test("something new is a number, a dot or nothing, as the person chose; trouble 
     "",
   ]);
   expect(badgeOf(news, "none").title).toBe("badge_unseen");
-  expect(badgeOf(status([waiting], { unseen: 12 }), "none").text).toBe("off");
+  expect(badgeOf(status([waiting], { unseen: 12 }), "none").word).toBe("badge_off");
 });

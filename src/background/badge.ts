@@ -4,8 +4,10 @@ import type { StatusView } from "../rpc/contract.ts";
 import type { NoticeChoice } from "../rpc/notices.ts";
 
 export interface Badge {
-  /** At most four characters fit. */
+  /** Of which at most four characters fit. */
   readonly text: string;
+  /** Key of a word in `_locales` in place of that. */
+  readonly word?: "badge_off";
   /** Key of the title in `_locales`, and its number. */
   readonly title: "badge_offline" | "badge_trouble" | "badge_paused" | "badge_unseen" | "badge_connected";
   readonly count: number;
@@ -23,7 +25,7 @@ export function badgeOf(status: StatusView, look: NoticeChoice["badge"] = "numbe
     ({ state }) => state.kind !== "open" && state.kind !== "paused" && !isFirstTry(state),
   );
   if (status.storeTrouble) return { text: "!", title: "badge_trouble", count: 0 };
-  if (open === 0 && failed) return { text: "off", title: "badge_offline", count: 0 };
+  if (open === 0 && failed) return { text: "", word: "badge_off", title: "badge_offline", count: 0 };
   if (status.unseen > 0)
     return {
       text: unseenText(status.unseen, look),
@@ -46,7 +48,7 @@ const isFirstTry = (state: StatusView["pubs"][number]["state"]): boolean =>
 export interface Toolbar {
   setText(text: string): void;
   setTitle(title: string): void;
-  message(key: Badge["title"], count: string): string;
+  message(key: Badge["title"] | NonNullable<Badge["word"]>, count: string): string;
 }
 
 /**
@@ -62,10 +64,11 @@ export function showBadge(
   let last = "";
   const show = (view: StatusView): void => {
     const badge = badgeOf(view, look());
-    const key = `${badge.text}|${badge.title}|${badge.count}`;
+    const text = badge.word ? toolbar.message(badge.word, "") : badge.text;
+    const key = `${text}|${badge.title}|${badge.count}`;
     if (key === last) return;
     last = key;
-    toolbar.setText(badge.text);
+    toolbar.setText(text);
     toolbar.setTitle(toolbar.message(badge.title, String(badge.count)));
   };
   show(status.get());

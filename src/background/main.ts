@@ -4,7 +4,7 @@
  */
 import { browser } from "../base/browser.ts";
 import { minuteOfDay, systemClock } from "../base/clock.ts";
-import { extensionTexts, sessionSeeds } from "../rpc/extension.ts";
+import { extensionTexts, openBeside, sessionSeeds } from "../rpc/extension.ts";
 import { FIRST_NOTICES, type NoticeChoice } from "../rpc/notices.ts";
 import { serve } from "../rpc/server.ts";
 import { followTexts } from "../rpc/texts.ts";
@@ -17,7 +17,8 @@ import { handlersFor } from "./handlers.ts";
 import { type Idle, lockWhenIdle } from "./idle-lock.ts";
 import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
 import { moderationOf } from "./moderation.ts";
-import { listenForClicks, mayNotify, showNotice } from "./notice-browser.ts";
+import { openNoticeBoard } from "./notice-board.ts";
+import { mayNotify, noticeBrowser } from "./notice-browser.ts";
 import { openNotices } from "./notices.ts";
 import { servePages } from "./serving.ts";
 import { openSettings, type SettingsStore } from "./settings.ts";
@@ -25,6 +26,7 @@ import { statusView, unopenedView } from "./views.ts";
 import { alarmForWaits } from "./wait-alarm.ts";
 
 const life = new AbortController();
+const showNotice = openNoticeBoard(noticeBrowser);
 let texts = extensionTexts.own;
 let showBadgeAgain = (): void => {};
 /** Those of the engine, once it is open. */
@@ -59,7 +61,15 @@ export const door = openDoor({
     const { apds, pool, clock } = engine;
     const shown = () => moderationOf(engine).filter();
     const told = openNotices(
-      { apds, clock, choice: notices, minuteOfDay, texts: () => texts, shown, show: showNotice },
+      {
+        apds,
+        clock,
+        choice: notices,
+        minuteOfDay,
+        texts: () => texts,
+        shown,
+        show: (notice) => void showNotice(notice),
+      },
       life.signal,
     );
     pool.onArrivals((posts) => void told(posts), life.signal);
@@ -86,7 +96,6 @@ void followTexts(extensionTexts, (now) => {
   texts = now;
   showBadgeAgain();
 });
-listenForClicks();
 void browser.action.setBadgeBackgroundColor({ color: "#5b6472" });
 
 /** An engine that can't be opened is shown by the door, and tried again at the next wake. */
@@ -102,9 +111,10 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   wake((pool) => pool.ensure("install"));
 });
 browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
-browser.commands.onCommand.addListener((command) => {
+browser.commands.onCommand.addListener((command, tab) => {
   if (command === "open-reader")
     void browser.tabs.create({ url: browser.runtime.getURL("src/feed/index.html") });
+  if (command === "open-beside") void openBeside(tab?.windowId);
 });
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === ALARM) wake((pool) => pool.ensure("alarm"));

@@ -4,9 +4,10 @@ import { axeFaults, themes, wear } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
 import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
 import { german } from "../testing/german.ts";
-import { putOn } from "../testing/looks.ts";
+import { listen } from "../testing/live.ts";
+import { putOn, ringless } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
-import { pseudo } from "../testing/pseudo.ts";
+import { pseudo, unspoken } from "../testing/pseudo.ts";
 import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
@@ -110,8 +111,44 @@ describe.each([
         );
       });
       expect(out.map((one) => one.outerHTML)).toEqual([]);
+      if (words === pseudo) expect(unspoken(root)).toEqual([]);
       expect(root.scrollWidth).toBeLessThanOrEqual(width);
       close();
     }
+  });
+});
+
+describe("keyboard and screen reader", () => {
+  it.each(places)("the ring is seen everywhere at %s", async (hash) => {
+    const shown = await open(everything(), hash);
+    for (const summary of shown.root.querySelectorAll<HTMLElement>("summary")) summary.click();
+    await shown.pass(0);
+    expect(ringless(shown.root)).toEqual([]);
+  });
+
+  it("new posts are said once, not each; an index that grows is said once, not at each look", async () => {
+    const store = everything();
+    const shown = await open(store);
+    const ears = listen(shown.root);
+    for (let at = 1; at <= 10; at += 1) {
+      store.posts = [samplePost(-at), ...store.posts];
+      await shown.give(sampleView([samplePub(openState)], { posts: 1_204 + at }));
+      await shown.pass(5_000);
+    }
+    expect(shown.find(".waiting").textContent).toBe("10 new posts");
+    expect(ears.said()).toEqual(["There are new posts."]);
+    ears.stop();
+    shown.close();
+
+    store.unindexed = 12_000;
+    const search = await open(store, "#/search?words=mill");
+    const heard = listen(search.root);
+    for (let look = 0; look < 20; look += 1) {
+      store.unindexed -= 500;
+      await search.pass(3_000);
+    }
+    expect(search.root.textContent).toContain("2,000");
+    expect(heard.said().length).toBeLessThanOrEqual(1);
+    heard.stop();
   });
 });

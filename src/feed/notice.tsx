@@ -3,7 +3,8 @@ export function Notice({ text, action, href }: { text: string; action: string; h
   return (
     <div class="notice">
       <p>{text}</p>
-      <a class="button" href={href}>
+      {/* A side panel shows this page alone: another one of ours gets a tab. */}
+      <a class="button" href={href} {...(!href.startsWith("#") && { target: "_blank", rel: "noopener" })}>
         {action}
       </a>
     </div>

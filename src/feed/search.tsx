@@ -147,11 +147,11 @@ function Found({ query }: { query: Query }) {
   }, [unindexed > 0, clock, left]);
   return (
     <>
-      {unindexed > 0 && (
-        <p class="soft" role="status">
-          {words.say(plural("feed_unindexed", unindexed))}
-        </p>
-      )}
+      {unindexed > 0 && <p class="soft">{words.say(plural("feed_unindexed", unindexed))}</p>}
+      {/* The number changes each few seconds: it is seen, and that there is one is said once. */}
+      <p class="visually-hidden" role="status">
+        {unindexed > 0 ? words.t("feed_unindexed_said") : ""}
+      </p>
       <Posts
         left={left}
         label={words.t("feed_found")}

@@ -66,8 +66,10 @@ export function Archive({ client }: PageParts) {
       {work.kind === "busy" && work.of !== undefined && (
         <progress value={work.done} max={Math.max(work.of, work.done ?? 0, 1)} aria-hidden="true" />
       )}
-      <p role="status" class={work.kind === "trouble" ? "error" : undefined}>
-        {work.said && words.say(work.said)}
+      {/* How far it is changes all the time, and is not said aloud. */}
+      {isBusy && <p>{words.say(work.said)}</p>}
+      <p role="status" class={work.kind === "trouble" ? "error" : isBusy ? "soft" : undefined}>
+        {isBusy ? words.t("options_archive_busy") : work.said && words.say(work.said)}
       </p>
     </section>
   );

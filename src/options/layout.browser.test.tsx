@@ -4,9 +4,11 @@ import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { axeFaults, themes, wear } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
 import { german } from "../testing/german.ts";
-import { overflowing, putOn } from "../testing/looks.ts";
+import { hostileNames } from "../testing/hostile-posts.ts";
+import { listen } from "../testing/live.ts";
+import { overflowing, putOn, ringless } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
-import { pseudo } from "../testing/pseudo.ts";
+import { pseudo, unspoken } from "../testing/pseudo.ts";
 import {
   openState,
   SAMPLE_NOW,
@@ -67,14 +69,29 @@ const answers: Readonly<Record<string, unknown>> = {
 
 const long = "wss://a-name-without-any-dot-that-somebody-chose-for-a-pub-and-that-has-no-end.example:65535/";
 
-async function section(id: string, width: number, words: typeof english): Promise<Page> {
+/** Of a background that has nothing yet. */
+const nothing: typeof answers = {
+  notices: { choice: FIRST_NOTICES, allowed: false },
+  people: { people: [], more: false },
+  served: { consented: false, sites: [] },
+  events: [],
+  moderation: lists,
+  storage: { texts: 0, images: 0, trash: 0, posts: 0, pictures: 0, budget: null, full: false },
+};
+
+async function section(
+  id: string,
+  width: number,
+  words: typeof english,
+  given: Readonly<Record<string, unknown>> = answers,
+): Promise<Page> {
   history.replaceState(null, "", `#${id}`);
   page = await openPage(
     "options",
     ({ client, clock, signal, runtime }) => {
       runtime.answer = async (message) => {
         const { rpc } = message as { rpc: string };
-        return rpc in answers ? { ok: true, value: answers[rpc] } : undefined;
+        return rpc in given ? { ok: true, value: given[rpc] } : undefined;
       };
       return <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />;
     },
@@ -106,6 +123,7 @@ describe.each(languages)("the options in %s", (_, words) => {
       const { root } = await section(id, width, words);
       expect(root.querySelector("main")?.dataset.section).toBe(id);
       expect(overflowing(root)).toEqual([]);
+      if (words === pseudo) expect(unspoken(root)).toEqual([]);
       if (id === "people") expect(root.querySelectorAll(".person-row")).toHaveLength(2);
       expect(root.scrollWidth).toBeLessThanOrEqual(width);
     },
@@ -117,5 +135,60 @@ describe.each(themes)("axe finds nothing in the options (%s)", (theme) => {
     wear(theme);
     const { root } = await section(id, 880, english);
     expect(await axeFaults(root)).toEqual([]);
+  });
+
+  it.each(sections.map(({ id }) => id))("in %s, where there is nothing yet", async (id) => {
+    wear(theme);
+    const shown = await section(id, 880, english, nothing);
+    await shown.give(sampleView([]));
+    expect(await axeFaults(shown.root)).toEqual([]);
+  });
+
+  it.each(sections.map(({ id }) => id))("in %s, where the background does not answer", async (id) => {
+    wear(theme);
+    const shown = await section(id, 880, english, {});
+    for (const button of shown.root.querySelectorAll<HTMLButtonElement>("main button"))
+      await act(() => button.click());
+    await shown.lose();
+    await shown.pass(5_000);
+    expect(await axeFaults(shown.root)).toEqual([]);
+  });
+});
+
+it("what people call themselves stays in its row, also where one is asked whether to block them", async () => {
+  const people = hostileNames.map((name, at) => ({
+    ...person,
+    ...{ author: `${String(at).padStart(43, "a")}=`, name },
+  }));
+  const { root } = await section("people", 880, english, { ...answers, people: { people, more: false } });
+  for (const row of root.querySelectorAll<HTMLElement>(".person-row")) {
+    await act(() => row.querySelector<HTMLElement>(".actions button:nth-of-type(3)")?.click());
+    expect(row.querySelector(".question-box")).not.toBeNull();
+    expect(row.getBoundingClientRect().height).toBeLessThanOrEqual(240);
+  }
+  expect(root.querySelectorAll(".question-box")).toHaveLength(people.length);
+  expect(root.textContent).not.toMatch(/[\u200b\u202a-\u202e]/);
+  expect(root.textContent).toContain("\u2068\u05e2\u05d3\u05d4 1. (\u2069");
+  expect(root.querySelector("[onerror]")).toBeNull();
+  expect(Reflect.get(globalThis, "taken")).toBeUndefined();
+  expect(overflowing(root)).toEqual([]);
+});
+
+describe("keyboard and screen reader in the options", () => {
+  it.each(sections.map(({ id }) => id))("the ring is seen everywhere in %s", async (id) => {
+    const { root } = await section(id, 880, english);
+    expect(ringless(root)).toEqual([]);
+  });
+
+  it.each(sections.map(({ id }) => id))("nothing is said of counters and clocks in %s", async (id) => {
+    const shown = await section(id, 880, english);
+    const ears = listen(shown.root);
+    for (let second = 1; second <= 30; second += 1) {
+      const pub = samplePub(openState, { catchUp: { done: second * 40, of: 1_200 } });
+      await shown.give(sampleView([pub, samplePub(waitingState)], { posts: 1_204 + second }));
+      await shown.pass(1_000);
+    }
+    expect(ears.said()).toEqual([]);
+    ears.stop();
   });
 });

@@ -22,7 +22,7 @@ export function Storage(parts: PageParts) {
     const answer = await client.request("storage", {});
     if (answer.ok) setView(answer.value);
   }, [client]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when there are more posts
+  // Read again when there are more posts.
   useEffect(() => {
     void read();
   }, [read, posts]);

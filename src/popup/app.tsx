@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { AddPub } from "../ui/add-pub.tsx";
 import type { PageParts } from "../ui/parts.ts";
 import { PauseAll } from "../ui/pause-all.tsx";
@@ -10,10 +11,12 @@ import { SummaryLines } from "./summary-lines.tsx";
 interface AppParts extends PageParts {
   /** What is said of the page in front. */
   readonly site?: ComponentChildren;
+  /** Opens the reader beside the page in front; to be called in the click itself. Resolves with whether it is open. */
+  readonly openBeside?: () => Promise<boolean>;
 }
 
 /** The popup. It stands at once, before the first view, and keeps its heights when the view comes. */
-export function App({ site, ...parts }: AppParts) {
+export function App({ site, openBeside, ...parts }: AppParts) {
   const words = useWords();
   return (
     <>
@@ -34,7 +37,29 @@ export function App({ site, ...parts }: AppParts) {
         <a href="../options/index.html" target="_blank" rel="noopener">
           {words.t("welcome_options")}
         </a>
+        {openBeside && <Beside open={openBeside} />}
       </footer>
+    </>
+  );
+}
+
+/** The reader beside the page in front, where the browser has a place for it. */
+function Beside({ open }: { open: NonNullable<AppParts["openBeside"]> }) {
+  const words = useWords();
+  const [isRefused, setRefused] = useState(false);
+  return (
+    <>
+      <button
+        id="beside"
+        type="button"
+        class="plain"
+        onClick={() => void open().then((is) => setRefused(!is))}
+      >
+        {words.t("popup_beside")}
+      </button>
+      <p class="error" role="alert">
+        {isRefused && words.t("popup_beside_failed")}
+      </p>
     </>
   );
 }

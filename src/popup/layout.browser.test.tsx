@@ -1,11 +1,13 @@
 import { act } from "preact/test-utils";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PubView, StatusView } from "../rpc/contract.ts";
+import { axeFaults } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
 import { german } from "../testing/german.ts";
-import { overflowing, putOn } from "../testing/looks.ts";
+import { listen } from "../testing/live.ts";
+import { overflowing, putOn, ringless } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
-import { pseudo } from "../testing/pseudo.ts";
+import { pseudo, unspoken } from "../testing/pseudo.ts";
 import { openState, SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
@@ -18,7 +20,12 @@ async function popup(first?: StatusView, width = 360, words = english): Promise<
   page = await openPage(
     "popup",
     ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} />
+      <App
+        model={openModel(client, clock, signal)}
+        client={client}
+        clock={clock}
+        openBeside={async () => false}
+      />
     ),
     "main",
     words,
@@ -132,6 +139,7 @@ describe.each([
     for (const more of shown.root.querySelectorAll<HTMLButtonElement>("button.more-button, button.remove"))
       await act(() => more.click());
     expect(shown.root.textContent).toContain(words.t("action_keep"));
+    if (words === pseudo) expect(unspoken(shown.root)).toEqual([]);
     expect(overflowing(shown.root)).toEqual([]);
     expect(shown.root.scrollWidth).toBeLessThanOrEqual(width);
   });
@@ -179,9 +187,43 @@ describe("keyboard and screen reader", () => {
       "",
       "Add",
       "Settings",
+      "Read beside the page",
     ]);
     expect(shown.find<HTMLInputElement>("input").labels?.[0]?.textContent).toBe("Add a pub");
     const tops = stops.map((one) => one.getBoundingClientRect().bottom);
     expect(tops).toEqual([...tops].sort((a, b) => a - b));
+  });
+
+  it("says where the reader is, when the browser does not open it beside the page", async () => {
+    const shown = await popup(sampleView([samplePub(openState)]));
+    await shown.press("Read beside the page");
+    expect(shown.find("footer [role=alert]").textContent).toContain("list of side panels");
+    expect(await axeFaults(shown.root)).toEqual([]);
+  });
+
+  it("shows where the keyboard is, everywhere", async () => {
+    const shown = await popup(view);
+    for (const more of shown.root.querySelectorAll<HTMLElement>("summary, button.more-button, button.remove"))
+      await act(() => more.click());
+    await shown.pass(0);
+    expect(ringless(shown.root)).toEqual([]);
+  });
+
+  it("says a change of the state once, and nothing of counters and clocks", async () => {
+    const catchingUp = (done: number) =>
+      sampleView([samplePub(openState, { postsIn: done, catchUp: { done, of: 1_200 } })], { posts: done });
+    const shown = await popup(catchingUp(0));
+    const ears = listen(shown.root);
+    for (let second = 1; second <= 30; second += 1) {
+      await shown.give(catchingUp(second * 40));
+      await shown.pass(1_000);
+    }
+    expect(ears.said()).toEqual(["Connected to your pub."]);
+    for (let second = 0; second < 60; second += 1) {
+      await shown.give(sampleView([samplePub(waitingState)]));
+      await shown.pass(1_000);
+    }
+    expect(ears.said()).toHaveLength(2);
+    ears.stop();
   });
 });

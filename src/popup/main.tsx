@@ -1,5 +1,5 @@
 /** Wiring only. */
-import { askForSite } from "../rpc/extension.ts";
+import { askForSite, openBeside } from "../rpc/extension.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
@@ -7,7 +7,8 @@ import { Site } from "./site.tsx";
 
 startPage("#popup", "popup_title", ({ client, clock, signal }) => {
   const parts = { model: openModel(client, clock, signal), client, clock };
-  return <App {...parts} site={<Site {...parts} tab={tabMeant()} askForSite={askForSite} />} />;
+  const site = <Site {...parts} tab={tabMeant()} askForSite={askForSite} />;
+  return <App {...parts} site={site} openBeside={openBeside} />;
 });
 
 /** The popup speaks of the tab in front; as a tab of its own it can be told of which one. */

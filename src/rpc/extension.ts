@@ -83,3 +83,32 @@ export async function askForSite(pattern: string): Promise<boolean> {
 /** What the extension may do without. Call it in answer to a click, before anything is awaited; true where it was granted before. */
 export const askPermission = (permission: "notifications" | "idle"): Promise<boolean> =>
   browser.permissions.request({ permissions: [permission] }).catch(() => false);
+
+/** Of one of the browsers each; the polyfill knows both only by passing them through. */
+interface Sides {
+  readonly sidePanel?: { open(where: { readonly windowId: number }): Promise<void> };
+  readonly sidebarAction?: { open(): Promise<void> };
+}
+
+/**
+ * Opens the reader beside the page in front: in Chrome's side panel, in Firefox's sidebar. Call it in a click or a command itself: browsers
+ * open it only then. Resolves with whether it is open.
+ * @param window its id; undefined: the one in front
+ */
+export async function openBeside(window?: number): Promise<boolean> {
+  const { sidePanel, sidebarAction } = browser as unknown as Sides;
+  try {
+    if (sidebarAction) await sidebarAction.open();
+    else if (sidePanel) await sidePanel.open({ windowId: window ?? (await frontWindow()) });
+    else return false;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function frontWindow(): Promise<number> {
+  const { id } = await browser.windows.getCurrent();
+  if (id === undefined) throw new Error("no window is in front");
+  return id;
+}

@@ -126,3 +126,11 @@ export const hostilePosts = (picture: (name: string) => string, trap: string): r
     ),
   },
 ];
+
+/** What somebody could call themselves. */
+export const hostileNames: readonly string[] = [
+  ...hostilePosts(() => "", TRAP).flatMap(({ name }) => name ?? []),
+  `<img src=x onerror="${run}">`,
+  "\u05e2\u05d3\u05d4 1. (",
+  "\u{1F3F4}".repeat(300),
+];

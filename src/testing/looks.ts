@@ -36,3 +36,37 @@ export function overflowing(root: HTMLElement): readonly string[] {
   });
   return over.map((one) => one.outerHTML.slice(0, 300));
 }
+
+const STOPS =
+  "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1']), [contenteditable]";
+
+/**
+ * Everything under `root` that the keyboard reaches and that shows no ring of at least 2 px when it does, or a ring that an edge around it
+ * cuts off; as HTML. Leaves the focus at the last one.
+ */
+export function ringless(root: HTMLElement): readonly string[] {
+  const stops = [...root.querySelectorAll<HTMLElement>(STOPS)].filter(
+    (one) => one.tabIndex >= 0 && one.checkVisibility(),
+  );
+  const bad = stops.filter((one) => {
+    one.focus();
+    const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(one);
+    const reach = Number.parseFloat(outlineWidth);
+    if (document.activeElement !== one || outlineStyle === "none" || reach < 2) return true;
+    return isCut(one, reach + Number.parseFloat(outlineOffset), root);
+  });
+  return bad.map((one) => one.outerHTML.slice(0, 300));
+}
+
+/** Does an element around `one` cut off what reaches `by` px beyond its sides? */
+function isCut(one: HTMLElement, by: number, root: HTMLElement): boolean {
+  const ring = one.getBoundingClientRect();
+  for (let box = one.parentElement; box && box !== root; box = box.parentElement) {
+    const { overflowX, contain, overflowClipMargin } = getComputedStyle(box);
+    if (overflowX === "visible" && !/paint|content|strict/.test(contain)) continue;
+    const edge = box.getBoundingClientRect();
+    const spare = overflowX === "clip" ? Number.parseFloat(overflowClipMargin) || 0 : 0;
+    if (ring.left - by < edge.left - spare - 0.5 || ring.right + by > edge.right + spare + 0.5) return true;
+  }
+  return false;
+}

@@ -64,6 +64,8 @@ export function AddPub({ model, client, beside }: AddPubParts) {
           ref={field}
           type="text"
           inputMode="url"
+          // An address is read from the left in every language.
+          dir="ltr"
           autocomplete="off"
           autocapitalize="off"
           // Some browsers send what is spell-checked to a server, and a key may be pasted here.

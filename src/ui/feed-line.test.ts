@@ -39,4 +39,12 @@ describe("a followed feed", () => {
     expect(line.key).toBe("KsuvOk+W…");
     expect(feedLine(feed({ name: "  " })).name).toBeUndefined();
   });
+
+  it("shows nothing of a name that hides, turns around or climbs", () => {
+    expect(feedLine(feed({ name: "\u200b\u2060\ufeff" })).name).toBeUndefined();
+    expect(feedLine(feed({ name: "\u202egpj.evil\n" })).name).toBe("gpj.evil");
+    expect(feedLine(feed({ name: `Z${"\u0300".repeat(400)}a` })).name).toBe(`Z${"\u0300".repeat(4)}a`);
+    // Half of a pair is no character.
+    expect(feedLine(feed({ name: "\u{1F54A}".repeat(100) })).name).toBe(`${"\u{1F54A}".repeat(40)}…`);
+  });
 });

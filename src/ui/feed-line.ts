@@ -1,5 +1,6 @@
 /** A followed person's feed as the list says it. */
 import type { FeedView } from "../rpc/contract.ts";
+import { keyBeginning, shownName } from "./person-name.ts";
 import { date, message, type Phrase, plural } from "./phrase.ts";
 
 export interface FeedLine {
@@ -11,15 +12,19 @@ export interface FeedLine {
 }
 
 const NAME_CHARACTERS = 40;
-const KEY_CHARACTERS = 8;
 
 export function feedLine(feed: FeedView): FeedLine {
-  const name = feed.name?.trim();
+  const name = shownName(feed.name);
   return {
-    ...(name ? { name: name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS)}…` : name } : {}),
-    key: `${feed.author.slice(0, KEY_CHARACTERS)}…`,
+    ...(name !== undefined && { name: cut(name) }),
+    key: keyBeginning(feed.author),
     sentences: sentencesOf(feed),
   };
+}
+
+function cut(name: string): string {
+  const characters = Array.from(name);
+  return characters.length > NAME_CHARACTERS ? `${characters.slice(0, NAME_CHARACTERS).join("")}…` : name;
 }
 
 function sentencesOf({ posts, completeSince, holes, asked = 0, heads }: FeedView): readonly Phrase[] {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import manifest from "../../manifest.json" with { type: "json" };
 import messages from "../../public/_locales/en/messages.json" with { type: "json" };
 import { importTroubles } from "../rpc/archive.ts";
 import { composeErrorKinds } from "../rpc/compose.ts";
@@ -110,36 +111,104 @@ const nobodysWords = new Set(["ws://"]);
 /** Attributes that people read or hear. */
 const spoken = new Set(["alt", "aria-label", "aria-description", "label", "placeholder", "title"]);
 
-/** Words in the markup of a component that are no key of `_locales`. */
+/** Properties by which a script puts words into a document or a window's title. */
+const putting = new Set(["textContent", "innerText", "title", "ariaLabel", "alt", "placeholder"]);
+
+/** The texts that an expression can be: its literals, but not what is given to a call, such as a key. */
+function literals(node: ts.Node): string[] {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isTemplateExpression(node))
+    return [
+      [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(" "),
+      ...node.templateSpans.flatMap(({ expression }) => literals(expression)),
+    ];
+  if (ts.isParenthesizedExpression(node)) return literals(node.expression);
+  if (ts.isConditionalExpression(node)) return [...literals(node.whenTrue), ...literals(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) {
+    const right = literals(node.right);
+    const isChoice = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    return isChoice ? right : [...literals(node.left), ...right];
+  }
+  return [];
+}
+
+/** Words in the markup of a component, or put into the document by a script, that are no key of `_locales`. */
 function written(file: string, source: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isJsxText(node)) found.push(node.text.trim());
+    if (ts.isJsxText(node)) found.push(node.text);
     if (ts.isJsxAttribute(node) && spoken.has(node.name.getText()) && node.initializer)
-      if (ts.isStringLiteral(node.initializer)) found.push(node.initializer.text);
-    if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteral(node.expression))
-      if (!ts.isJsxAttribute(node.parent)) found.push(node.expression.text);
+      found.push(
+        ...literals(
+          ts.isJsxExpression(node.initializer) && node.initializer.expression
+            ? node.initializer.expression
+            : node.initializer,
+        ),
+      );
+    if (ts.isJsxExpression(node) && node.expression && !ts.isJsxAttribute(node.parent))
+      found.push(...literals(node.expression));
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      if (ts.isPropertyAccessExpression(node.left) && putting.has(node.left.name.text))
+        found.push(...literals(node.right));
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
-  return found.filter((text) => /\p{Letter}{2}/u.test(text) && !nobodysWords.has(text));
+  return found
+    .map((text) => text.trim())
+    .filter((text) => /\p{Letter}{2}/u.test(text) && !nobodysWords.has(text));
 }
 
+/** What a person can see of a page that is made by hand. */
+const wordsOfHtml = (html: string): string[] =>
+  html
+    .replaceAll(/<[^>]*>/g, "\n")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+
 describe("components", () => {
-  it("write no words of their own", () => {
+  it("write no words of their own, and neither do the scripts of pages", () => {
     const found = files
-      .filter((file) => file.endsWith(".tsx"))
+      .filter((file) => file.endsWith(".tsx") || /^(?:feed|options|popup|welcome|ui)\//.test(file))
       .flatMap((file) =>
         written(file, readFileSync(join(root, "src", file), "utf8")).map((text) => `${file}: ${text}`),
       );
     expect(found).toEqual([]);
   });
 
-  it("would be caught if they did", () => {
-    expect(
-      written("a.tsx", 'const A = () => <p title="Hey you" class="soft">Hello {"there"} {t("key")}</p>;'),
-    ).toEqual(["Hey you", "Hello", "there"]);
+  it.each([
+    ['<p title="Hey you" class="soft">Hello {"there"} {t("key")}</p>', ["Hey you", "Hello", "there"]],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a template, as a text
+    ['<p>{isOn ? "shown" : t("key")} {many && `about ${many}`}</p>', ["shown", "about"]],
+    ['<img alt={name ?? "a picture"} src="one.png" />', ["a picture"]],
+    ['() => { document.title = "My page"; image.src = "one.png"; }', ["My page"]],
+  ])("would be caught if they did: %s", (source, words) => {
+    expect(written("a.tsx", `const A = ${source};`)).toEqual(words);
   });
+
+  it("stand in pages that have no words but the extension's name", () => {
+    for (const page of ["feed", "options", "popup", "welcome"])
+      expect(wordsOfHtml(readFileSync(join(root, "src", page, "index.html"), "utf8"))).toEqual([
+        texts.extName?.message,
+      ]);
+  });
+});
+
+/** Keys of the manifest whose values browsers show. */
+const shown = new Set(["name", "short_name", "description", "default_title", "author"]);
+
+/** The values of such keys, however deep. */
+function shownIn(part: unknown): readonly unknown[] {
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => [
+    ...(shown.has(key) ? [value as unknown] : []),
+    ...shownIn(value),
+  ]);
+}
+
+it("the manifest shows nothing but texts of `_locales`, and all of those that are for it", () => {
+  const names = shownIn(manifest).map((value) => /^__MSG_(ext\w+)__$/.exec(String(value))?.[1]);
+  expect(new Set(names)).toEqual(new Set(keys.filter((key) => key.startsWith("ext"))));
 });
 
 describe.each(languages.filter((language) => language !== "en"))("in %s", (language) => {

@@ -54,6 +54,10 @@ describe("a countdown", () => {
     [HOUR - 1, "1:00:00"],
     [HOUR + 61_000, "1:01:01"],
   ])("%i ms is %s", (ms, text) => {
-    expect(formatCountdown(ms)).toBe(text);
+    expect(formatCountdown("en", ms)).toBe(text);
+  });
+
+  it("has the digits of its language", () => {
+    expect(formatCountdown("ar-EG", 12 * MINUTE + 5_000)).toBe("١٢:٠٥");
   });
 });

@@ -39,10 +39,30 @@ export function formatDuration(locale: string, ms: number): string | undefined {
 }
 
 /** `0:42`, `12:05`, `1:00:00`: time left, seconds rounded up so that it never says 0:00 before the end; not below zero. */
-export function formatCountdown(ms: number): string {
+export function formatCountdown(locale: string, ms: number): string {
   const total = Math.max(0, Math.ceil(ms / SECOND));
-  const seconds = String(total % 60).padStart(2, "0");
+  const { first, next } = clockDigits(locale);
   const minutes = Math.floor(total / 60) % 60;
   const hours = Math.floor(total / 3600);
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`;
+  const end = next.format(total % 60);
+  return hours > 0
+    ? `${first.format(hours)}:${next.format(minutes)}:${end}`
+    : `${first.format(minutes)}:${end}`;
+}
+
+interface ClockDigits {
+  readonly first: Intl.NumberFormat;
+  /** Of two places. */
+  readonly next: Intl.NumberFormat;
+}
+
+const digits = new Map<string, ClockDigits>();
+
+function clockDigits(locale: string): ClockDigits {
+  const known = digits.get(locale) ?? {
+    first: new Intl.NumberFormat(locale, { useGrouping: false }),
+    next: new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 }),
+  };
+  digits.set(locale, known);
+  return known;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -46,5 +46,42 @@ describe.each(["light", "dark"] as const)("the %s theme", (theme) => {
   it("lets the edge of a field and the ring of the focus be seen", () => {
     expect(contrast(theme, "edge", "ground")).toBeGreaterThanOrEqual(3);
     expect(contrast(theme, "accent", "ground")).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("all style sheets", () => {
+  const src = join(import.meta.dirname, "..");
+  const sheets = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".css") && !file.includes("node_modules"))
+    .map((file) => [file, readFileSync(join(src, file), "utf8").replaceAll(/\/\*.*?\*\//gs, "")] as const);
+  const declarations = (sheet: string): readonly (readonly [string, string])[] =>
+    [...sheet.matchAll(/^\s*([a-z-]+):\s*([^;{]+);/gm)].map(([, name = "", value = ""]) => [name, value]);
+
+  it.each(sheets)("%s moves nothing, so that there is nothing to reduce", (_, sheet) => {
+    const moving = /^(?:transition|animation|scroll-behavior|scroll-snap|offset)/;
+    expect(declarations(sheet).filter(([name]) => moving.test(name))).toEqual([]);
+    expect(sheet).not.toContain("@keyframes");
+  });
+
+  it.each(sheets)("%s knows no left and no right, so that it can be mirrored", (_, sheet) => {
+    const sided = declarations(sheet).filter(([name, value]) => {
+      if (/-?(?:left|right)$/.test(name) || /^(?:float|clear)$/.test(name)) return true;
+      if (name === "text-align") return /left|right/.test(value);
+      if (name === "box-shadow") return !/^none$/.test(value);
+      if (!/^(?:margin|padding|inset|border-(?:width|color|style|radius))$/.test(name)) return false;
+      const [, right, , left] = value.split(/\s+/);
+      return left !== undefined && left !== right;
+    });
+    expect(sided).toEqual([]);
+  });
+
+  it("are all that there is: no component has a style of its own but for heights that it measured", () => {
+    const components = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".tsx") && !/\.test\.tsx$|^testing/.test(file),
+    );
+    const styled = components.flatMap((file) => [
+      ...readFileSync(join(src, file), "utf8").matchAll(/style=\{\{\s*(\w+)/g),
+    ]);
+    expect(new Set(styled.map(([, name]) => name))).toEqual(new Set(["height"]));
   });
 });

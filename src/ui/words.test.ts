@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GetMessage } from "../rpc/texts.ts";
 import { english } from "../testing/english.ts";
+import { pseudo } from "../testing/pseudo.ts";
 import { ago, countdown, date, lasting, list, message, plural } from "./phrase.ts";
 import { wordsFrom } from "./words.ts";
 
@@ -38,6 +39,14 @@ describe("phrases in English", () => {
 
   it("leaves a text as it is, dollars and all", () => {
     expect(english.t("add_use", "wss://$1.example/$&")).toBe("Use wss://$1.example/$&");
+  });
+});
+
+describe("a name in a sentence", () => {
+  it("keeps its direction to itself where it is not that of the sentence", () => {
+    expect(english.t("action_unfollow_person", "Ada")).toBe("Unfollow Ada");
+    expect(english.t("action_unfollow_person", "עדה")).toBe("Unfollow \u2068עדה\u2069");
+    expect(pseudo.t("action_unfollow_person", "Ada")).toContain("\u2068Ada\u2069");
   });
 });
 

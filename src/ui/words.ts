@@ -17,11 +17,19 @@ export interface Words {
   readonly say: (phrase: Phrase) => string;
 }
 
+/** Letters of scripts that are written from right to left. */
+const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** Names and addresses have their own direction: they must not turn around what stands beside them in a sentence. */
+const isolated = (text: string): string => `\u2068${text}\u2069`;
+
 export function wordsFrom(getMessage: GetMessage): Words {
   const locale = getMessage("locale", []) || "en";
 
+  const direction = getMessage("direction", []) === "rtl" ? "rtl" : "ltr";
+
   const part = (value: Part): string => {
-    if (typeof value === "string") return value;
+    if (typeof value === "string") return direction === "rtl" || RTL.test(value) ? isolated(value) : value;
     return typeof value === "number" ? formatCount(locale, value) : say(value);
   };
 
@@ -40,7 +48,7 @@ export function wordsFrom(getMessage: GetMessage): Words {
       case "lasting":
         return formatDuration(locale, phrase.ms) ?? getMessage("time_under_a_minute", []);
       case "countdown":
-        return formatCountdown(phrase.ms);
+        return formatCountdown(locale, phrase.ms);
       case "date":
         return formatDate(locale, phrase.at);
       case "list":
@@ -50,7 +58,6 @@ export function wordsFrom(getMessage: GetMessage): Words {
     }
   };
 
-  const direction = getMessage("direction", []) === "rtl" ? "rtl" : "ltr";
   return { locale, direction, t: (key, ...args) => say(message(key, ...args)), say };
 }
 

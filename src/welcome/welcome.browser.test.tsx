@@ -3,9 +3,9 @@ import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { axeFaults, wear } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
 import { german } from "../testing/german.ts";
-import { overflowing, putOn } from "../testing/looks.ts";
+import { overflowing, putOn, ringless } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
-import { pseudo } from "../testing/pseudo.ts";
+import { pseudo, unspoken } from "../testing/pseudo.ts";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
 import { AsksProvider } from "../ui/permissions.ts";
 import { openModel } from "../ui/status-model.ts";
@@ -104,6 +104,8 @@ describe("the welcome page", () => {
         root.style.width = `${width}px`;
         expect(overflowing(root)).toEqual([]);
       }
+      if (words === pseudo) expect(unspoken(root)).toEqual([]);
+      expect(ringless(root)).toEqual([]);
       for (const theme of ["light", "dark"] as const) {
         wear(theme);
         expect(await axeFaults(root)).toEqual([]);
