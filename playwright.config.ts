@@ -10,7 +10,7 @@ export default defineConfig<object, { target: Target }>({
   workers: 1,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: "list",
   // What takes minutes is run by `npm run e2e:long`.
