@@ -159,9 +159,12 @@ async function rowOf(
 ): Promise<SegmentRow | undefined> {
   const known = [...rows.values()].find(({ first, texts }) => first <= seq && seq < first + texts.length);
   if (known !== undefined) return known;
-  const cursor = await transaction.objectStore("segments").openCursor(IDBKeyRange.upperBound(seq), "prev");
-  if (cursor) rows.set(cursor.value.first, cursor.value);
-  return cursor?.value;
+  const segments = transaction.objectStore("segments");
+  // A cursor with values would have Firefox read dozens of rows ahead, megabytes for one post.
+  const place = await segments.openKeyCursor(IDBKeyRange.upperBound(seq), "prev");
+  const row = place ? (rows.get(place.primaryKey) ?? (await segments.get(place.primaryKey))) : undefined;
+  if (row) rows.set(row.first, row);
+  return row;
 }
 
 async function postOf(
