@@ -90,13 +90,13 @@ test("@long two tabs and the extension share one socket, and 1,000 live posts at
 });
 
 /**
- * Asks for all of these in one turn, on a socket that first announces an author: such a page is told nothing by itself. Resolves with the
- * time to the last answer, ms, and whether they came in the order of the asks.
+ * Asks for all of these in one turn, on a socket that first announces two authors and hears what it is told for that, until a second is
+ * quiet. Resolves with the time to the last answer, ms, and whether they came in the order of the asks.
  */
 const askAll = (
   page: Page,
   ids: readonly string[],
-  author: string,
+  authors: readonly string[],
 ): Promise<{ took: number; inOrder: boolean }> =>
   page.evaluate(
     async (wanted, known) => {
@@ -105,12 +105,13 @@ const askAll = (
         socket.onopen = resolve;
       });
       const messages: string[] = [];
-      socket.send(known);
-      // The author's newest message is not counted; its content is none.
       await new Promise<void>((resolve) => {
-        socket.onmessage = ({ data }) => {
-          if ((data as string).length === 208) resolve();
+        let quiet = setTimeout(resolve, 5_000);
+        socket.onmessage = () => {
+          clearTimeout(quiet);
+          quiet = setTimeout(resolve, 1_000);
         };
+        for (const author of known) socket.send(author);
       });
       const start = performance.now();
       const took = await new Promise<number>((resolve) => {
@@ -129,7 +130,7 @@ const askAll = (
       return { took, inOrder: hashes.every((hash, at) => hash === wanted[at]) };
     },
     ids,
-    author,
+    authors,
   );
 
 test("@long 10,000 held posts that a page asks for in one turn are all answered, in order, sooner than by a pub on this machine", async ({
@@ -147,12 +148,12 @@ test("@long 10,000 held posts that a page asks for in one turn are all answered,
   await expect.poll(() => postsHeld(popup), { timeout: 100_000 }).toBe(10_000);
   const posts = await arrivals(popup);
   const ids = posts.map(({ id }) => id);
-  const author = posts[0]?.author ?? "";
+  const authors = [...new Set(posts.map(({ author }) => author))].slice(0, 2);
   const direct = await driver.open(`${DIRECT}?idle`);
-  const atPub = await askAll(direct, ids, author);
+  const atPub = await askAll(direct, ids, authors);
   await direct.close();
   const client = await openClient(driver, "?idle");
-  const here = await askAll(client, ids, author);
+  const here = await askAll(client, ids, authors);
   figure("virtual", `${Math.round(here.took)} ms`);
   figure("a pub on this machine", `${Math.round(atPub.took)} ms`);
   expect(here.inOrder).toBe(true);
@@ -197,10 +198,10 @@ test("@long a reload of a page that holds everything costs less than 100 ms more
   for (let turn = 0; turn < TURNS; turn++) {
     await serve(false);
     without.push(await busy(`without${turn}`));
-    expect(await isVirtual(client)).toBe(false);
+    await expect.poll(() => isVirtual(client)).toBe(false);
     await serve(true);
     served.push(await busy(`served${turn}`));
-    expect(await isVirtual(client)).toBe(true);
+    await expect.poll(() => isVirtual(client)).toBe(true);
   }
   const [least, most] = [quantile(without, 0), quantile(served, 0)];
   figure("main thread in a reload", `${Math.round(least)} ms without us, ${Math.round(most)} ms served`);

@@ -15,7 +15,6 @@ const worldOf = ({ world }: Script): ScriptFiles["world"] => (world === "MAIN" ?
 
 export const siteBrowser: SiteBrowser = {
   portsInPatterns: !isFirefox,
-  injectsAgain: isFirefox,
   get scripts() {
     const scripts: readonly Script[] = browser.runtime.getManifest().content_scripts ?? [];
     // Each loads at once; Firefox runs them in the order of their registration: the bridge must not be the later one.

@@ -26,7 +26,6 @@ function setup(firefox = false) {
   } as unknown as Settings;
   const browser: SiteBrowser = {
     portsInPatterns: !firefox,
-    injectsAgain: firefox,
     scripts: [
       { js: ["bridge.js"], world: "ISOLATED" },
       { js: ["pub.js"], world: "MAIN" },
@@ -115,10 +114,10 @@ describe("sites that are served", () => {
     await sites.look(true);
     expect(await sites.serves(LOCAL)).toBe(true);
     expect(state.registered[0]?.matches).toEqual(["http://localhost/*", "https://wiredove.net/*"]);
-    expect(state.injected).toEqual([]);
+    expect(state.injected).toEqual(["https://wiredove.net/* bridge.js", "http://localhost/* bridge.js"]);
   });
 
-  it("get a new bridge in their open tabs on each start, where the browser does not do that", async () => {
+  it("get a new bridge in their open tabs on each start", async () => {
     const { state, sites } = setup();
     await sites.serve(SITE, true);
     expect(state.injected).toEqual([]);

@@ -22,8 +22,6 @@ export interface Registered extends ScriptFiles {
 export interface SiteBrowser {
   /** Whether a match pattern can name a port: Firefox takes one and never injects. */
   readonly portsInPatterns: boolean;
-  /** Whether bridges that an update or a reload of ours left behind in open tabs are replaced by the browser itself. */
-  readonly injectsAgain: boolean;
   readonly scripts: readonly ScriptFiles[];
   /** Whether the browser lets us into pages of this pattern. */
   allows(pattern: string): Promise<boolean>;
@@ -131,7 +129,8 @@ export class Sites {
     this.#served.clear();
     for (const origin of served) this.#served.add(origin);
     for (const origin of gone) this.ended(origin);
-    if (start && !browser.injectsAgain) await this.#inject(served);
+    // An update or a reload of ours left dead bridges behind in open tabs, and neither browser replaces those of registered scripts.
+    if (start) await this.#inject(served);
   }
 
   async #register(served: readonly string[]): Promise<void> {
