@@ -149,15 +149,21 @@ test("@long 10,000 held posts that a page asks for in one turn are all answered,
   const posts = await arrivals(popup);
   const ids = posts.map(({ id }) => id);
   const authors = [...new Set(posts.map(({ author }) => author))].slice(0, 2);
-  const direct = await driver.open(`${DIRECT}?idle`);
-  const atPub = await askAll(direct, ids, authors);
-  await direct.close();
-  const client = await openClient(driver, "?idle");
-  const here = await askAll(client, ids, authors);
-  figure("virtual", `${Math.round(here.took)} ms`);
-  figure("a pub on this machine", `${Math.round(atPub.took)} ms`);
-  expect(here.inOrder).toBe(true);
-  expect(here.took).toBeLessThan(atPub.took);
+  const [atPub, here]: [number[], number[]] = [[], []];
+  // By turns, for whatever else this machine does comes and goes; the budget of a site fills up again meanwhile.
+  for (let turn = 0; turn < 2; turn++) {
+    const direct = await driver.open(`${DIRECT}?idle`);
+    atPub.push((await askAll(direct, ids, authors)).took);
+    await direct.close();
+    const client = await openClient(driver, "?idle");
+    const { took, inOrder } = await askAll(client, ids, authors);
+    here.push(took);
+    expect(inOrder).toBe(true);
+    await client.close();
+  }
+  const all = (values: readonly number[]): string => values.map(Math.round).join(" and ");
+  figure("10,000 asks", `${all(here)} ms virtual, ${all(atPub)} ms at a pub on this machine`);
+  expect(quantile(here, 0)).toBeLessThan(quantile(atPub, 0));
 });
 
 test("@long a reload of a page that holds everything costs less than 100 ms more of its main thread than without us", async ({
@@ -182,13 +188,20 @@ test("@long a reload of a page that holds everything costs less than 100 ms more
   }, texts);
   /** How long its main thread was not free in a load, ms. */
   const busy = async (load: string): Promise<number> => {
-    await client.evaluate((search) => {
-      location.search = search;
-    }, `?keep&busy&${load}`);
-    await expect
-      .poll(() => client.evaluate(() => (window.page?.startedWith > 0 ? (window.page.busy ?? 0) : 0)))
-      .toBeGreaterThan(0);
-    return client.evaluate(() => window.page.busy ?? Number.NaN);
+    const search = `?keep&busy&${load}`;
+    await client.evaluate((wanted) => {
+      location.search = wanted;
+    }, search);
+    // The page before it says what it was until it is gone.
+    const said = (): Promise<number> =>
+      client.evaluate(
+        (wanted) =>
+          location.search === wanted && window.page?.startedWith > 0 ? (window.page.busy ?? 0) : 0,
+        search,
+      );
+    let found = 0;
+    await expect.poll(async () => (found = await said())).toBeGreaterThan(0);
+    return found;
   };
   const serve = (on: boolean): Promise<null> =>
     ask(popup, "serveSite", { origin: "https://wiredove.net", on });
