@@ -39,13 +39,16 @@ const bodies = async (page: Page): Promise<readonly string[]> =>
   (await arrivals(page)).map(({ content }) => content.replace(/^---\n[\s\S]*?\n---\n/, ""));
 
 /** Until it is posted; what could not be sent stands there still, with the reason, and is sent again. */
-async function press(page: Page): Promise<void> {
+async function press(page: Page, timeout = 15_000): Promise<void> {
   await expect
-    .poll(async () => {
-      const problem = await page.text(".compose .error");
-      if (problem !== undefined && problem !== "") await page.click(POST).catch(() => {});
-      return problem;
-    })
+    .poll(
+      async () => {
+        const problem = await page.text(".compose .error");
+        if (problem !== undefined && problem !== "") await page.click(POST).catch(() => {});
+        return problem;
+      },
+      { timeout },
+    )
     .toBeUndefined();
 }
 
@@ -100,4 +103,42 @@ test("a draft with a picture outlives its tab, the background and an update; pos
       .toBe("data:image/");
   // Without a reload: as the pubs are seen to list it.
   await expect.poll(() => reader.text(".post"), { timeout: 30_000 }).toContain("On all your pubs");
+});
+
+test("@long whenever the background is killed after the press, each post is there once", async ({
+  pub,
+  extension,
+}) => {
+  const one = await pub();
+  test.setTimeout(300_000);
+  const driver = await extension([one.url], { prefs });
+  const you = await driver.open(YOU);
+  await createKey(you);
+  await consent(driver, you);
+  const reader = await write(driver);
+  const texts: string[] = [];
+  // How far a post came when it dies is another in each round; the tests in Node die at each step in turn.
+  for (let round = 0; round < 6; round += 1) {
+    if (round > 0) await reader.click(".write button");
+    const text = `Through a death, ${round}.`;
+    texts.push(text);
+    await reader.fill(FIELD, text);
+    const killed = reader
+      .evaluate(
+        (selector, wait) => {
+          document.querySelector<HTMLButtonElement>(selector)?.click();
+          return new Promise<void>((resolve) => setTimeout(resolve, wait));
+        },
+        POST,
+        round * 4,
+      )
+      .then(() => driver.killBackground());
+    await killed;
+    await press(reader, 60_000);
+  }
+  await expect.poll(() => bodies(reader)).toEqual(texts);
+  expect(await ask(reader, "drafts", {})).toEqual([]);
+  const chain = (await arrivals(reader)).map(({ id, content }) => [id, /previous: (\S+)/.exec(content)?.[1]]);
+  for (const [at, [, previous]] of chain.entries()) expect(previous).toBe(chain[at - 1]?.[0]);
+  await expect.poll(async () => (await ask(reader, "outbox", { limit: 9 })).length).toBe(texts.length);
 });
