@@ -9,7 +9,7 @@ import type { Orphanage } from "./orphanage.ts";
 export interface Teller {
   arrived(posts: number): void;
   fault(kind: Fault, times?: number): void;
-  /** It told so many texts that were new to us, and so many that were held already. */
+  /** It told so many texts that were new to us, and so many that were held already; what we asked a list for again is not counted. */
   heard(fresh: number, known: number): void;
   /** It told a verified message that was new to us, dated so (ms). */
   dated(author: Author, ts: number): void;
@@ -85,7 +85,7 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
   let at = 0;
   for (const { text, delivery } of items) {
     const verdict = text === undefined ? undefined : verdicts[at++];
-    if (verdict) place(verdict, delivery.teller, batch, tellers);
+    if (verdict) place(verdict, delivery, batch, tellers);
   }
   const deliveries = byDelivery(items);
   for (const [delivery, texts] of deliveries) {
@@ -105,10 +105,17 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
   return { batch, tellers };
 }
 
-function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Hash, Teller>): void {
+function place(
+  verdict: Verdict,
+  { kind, teller }: Delivery,
+  batch: Filled,
+  tellers: Map<Hash, Teller>,
+): void {
+  // A list that comes again (a wider window, the overlap of two days) is our doing; a frame is the pub's.
+  const again = (): void => (kind === "stream" ? teller.heard(0, 1) : undefined);
   switch (verdict.kind) {
     case "held":
-      return teller.heard(0, 1);
+      return again();
     case "outside":
       return;
     case "refused":
@@ -128,7 +135,7 @@ function place(verdict: Verdict, teller: Teller, batch: Filled, tellers: Map<Has
     default:
       return unreachable(verdict);
   }
-  if (tellers.has(verdict.hash)) teller.heard(0, 1);
+  if (tellers.has(verdict.hash)) again();
   else tellers.set(verdict.hash, teller);
 }
 
