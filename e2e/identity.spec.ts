@@ -42,9 +42,15 @@ async function pasteAmiss(driver: Driver, pair: string): Promise<void> {
   ] as const;
   for (const [path, field, said] of places) {
     const page = await driver.open(path);
-    for (const opener of [".kept summary", ".write button"])
-      if ((await page.text(opener)) !== undefined) await page.click(opener);
-    await expect.poll(() => page.text(field)).toBeDefined();
+    // Some fields stand behind a button of their page, which is drawn when it is.
+    await expect
+      .poll(async () => {
+        for (const opener of [".kept summary", ".write button"])
+          if ((await page.text(field)) === undefined && (await page.text(opener)) !== undefined)
+            await page.click(opener);
+        return await page.text(field);
+      })
+      .toBeDefined();
     const left = await page.evaluate(
       (selector, text) => {
         const input = document.querySelector<HTMLInputElement>(selector);

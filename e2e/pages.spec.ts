@@ -117,9 +117,13 @@ test("a hostile page neither breaks nor hears what runs beside it, and changes n
   const page = await driver.open(`${SITE}hostile.html`);
   // All that is said on the channel of this document can be heard by it: nothing of another one must be among that.
   await page.evaluate(() => {
-    document.addEventListener("wiredove-sync:1:down", (event) =>
-      window.hostile.overheard.push((event as CustomEvent<string>).detail),
+    const ear = new AbortController();
+    document.addEventListener(
+      "wiredove-sync:1:down",
+      (event) => window.hostile.overheard.push((event as CustomEvent<string>).detail),
+      ear,
     );
+    window.hostile.deafen = () => ear.abort();
   });
   const client = await openClient(driver);
   await expect.poll(() => shown(client)).toBe(5);
@@ -130,6 +134,8 @@ test("a hostile page neither breaks nor hears what runs beside it, and changes n
     [],
   );
   await client.close();
+  // What this listener uses is no leak of ours.
+  await page.evaluate(() => window.hostile.deafen?.());
   expect(
     await page.evaluate(async (id) => {
       await window.hostile.use(id);

@@ -75,7 +75,7 @@ export class PubHistory {
   /** Of the traffic, so much is in the record. */
   #counted: Traffic;
   #writtenAt: number;
-  #isChanged = true;
+  #isChanged: boolean;
 
   /**
    * @param stored the row as it was read; what does not parse begins anew
@@ -89,6 +89,7 @@ export class PubHistory {
   ) {
     const kept = parseDay(stored);
     this.#day = kept ? resumed(kept, now) : newDay(now);
+    this.#isChanged = kept === undefined;
     this.#counted = { ...traffic };
     this.#writtenAt = now;
   }
@@ -115,12 +116,16 @@ export class PubHistory {
   became(kind: PubState["kind"], now: number): void {
     const activity = activityOf(kind);
     if (activity === this.#day.activity) return;
-    this.#change({ ...this.day(now), activity });
+    // What a life begins with is no news: a wake that finds nothing to do must not make the disk work.
+    const isFirst = this.#day.activity === undefined;
+    this.#day = { ...this.day(now), activity };
+    if (!isFirst) this.#isChanged = true;
   }
 
   /** @param open whether the channel had been open */
   ended(ending: Ending, open: boolean, now: number): void {
-    this.#change(withEnding(this.day(now), ending, open));
+    this.#day = withEnding(this.day(now), ending, open);
+    this.#isChanged = true;
   }
 
   /** An ask was answered after so many ms. */
@@ -135,10 +140,5 @@ export class PubHistory {
     this.#isChanged = false;
     this.#writtenAt = now;
     return { room: "pubs", key: dayKey(this.url), value: rowOf(day) };
-  }
-
-  #change(day: PubDay): void {
-    this.#day = day;
-    this.#isChanged = true;
   }
 }
