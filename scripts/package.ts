@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -56,6 +57,9 @@ function unpacked(zip: Uint8Array, folder: string): string {
   mkdirSync(packages);
   for (const name of readdirSync(join(root, "node_modules")))
     symlinkSync(name === "apds" ? "../src/apds" : join(root, "node_modules", name), join(packages, name));
+  // The workspace's own, in versions other than those of the root.
+  const inside = "src/apds/node_modules";
+  if (existsSync(join(root, inside))) symlinkSync(join(root, inside), join(folder, inside));
   return folder;
 }
 
