@@ -75,28 +75,27 @@ export class Ingest {
   }
 
   /**
-   * Resolves when all of these texts, and `end` with the last of them, are committed or were refused at the door;
-   * fails when a transaction did. After a failure nothing of `end` was written.
-   *
-   * @param end the rows that move at the end of an answer, if any: given, nothing more comes that is worth waiting for
+   * Resolves when all of these texts, and `values` with the last of them, are committed or were refused at the door;
+   * fails when a transaction did. After a failure nothing of the delivery's values was written.
    */
   take(
     texts: readonly string[],
     teller: Teller,
-    end?: readonly Value[],
+    values: readonly Value[] = [],
   ): Promise<Result<void, StoreFailure>> {
     return new Promise((done) => {
       const items = texts.length === 0 ? [undefined] : texts;
       const delivery: Delivery = {
         kind: "parcel",
         teller,
-        values: end ?? [],
+        values,
         left: items.length,
         failure: undefined,
         done,
       };
       for (const text of items) this.#queue.push({ text, delivery });
-      if (end && !this.#running) this.#start();
+      // A cursor that moves is the end of an answer: nothing more comes that is worth waiting for.
+      if (values.length > 0 && !this.#running) this.#start();
       else this.#startSoon();
     });
   }
