@@ -143,3 +143,17 @@ test("a row that does not parse begins anew, and what is not of this day is left
   ])
     expect(new PubHistory(PUB, broken, traffic, now).day(now).since).toBe(now);
 });
+
+test("what a life of the worker begins with is not worth a write, what changes then is", () => {
+  const now = QUARTER_MS * 2_000_000;
+  const traffic = { in: 0, out: 0, fresh: 0, known: 0 };
+  const before = new PubHistory(PUB, undefined, traffic, now - MINUTE);
+  before.became("open", now - MINUTE);
+  const row = before.takeDue(now)?.value;
+  expect(row).toBeDefined();
+  const woken = new PubHistory(PUB, row, traffic, now);
+  woken.became("waiting", now);
+  expect(woken.takeDue(now)).toBeUndefined();
+  woken.became("open", now);
+  expect(woken.takeDue(now)).toBeDefined();
+});
