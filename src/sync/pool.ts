@@ -47,7 +47,7 @@ export class Pool {
 
   private constructor(
     private readonly deps: PoolDeps,
-    private readonly interests: Interests,
+    interests: Interests,
     totals: Totals,
     lastArrivalAt: number | undefined,
   ) {
@@ -145,10 +145,8 @@ export class Pool {
 
   /** Whose posts are taken in from now on. Resolves once what a wider scope owes is committed; a narrower one deletes nothing. */
   async setScope(scope: Scope): Promise<void> {
-    const wider = scope === "everyone" && this.interests.scope !== "everyone";
-    this.interests.scope = scope;
     this.#status.set({ ...this.#status.get(), scope });
-    if (wider) await this.#oweAll();
+    await this.people.setScope(scope);
   }
 
   /** Whether pubs are offered posts of others that they lack. Own messages and answers to asks are told in any case. */

@@ -4,7 +4,7 @@ import { seededRandom } from "../base/random.ts";
 import { OTHER, PUB, setup } from "../testing/engine-setup.ts";
 import { type HandChannel, handHttp, hear, pollAnswer } from "../testing/hand-transport.ts";
 import { simCrypto } from "../testing/sim-crypto.ts";
-import { openWriter, type Written } from "../testing/writer.ts";
+import { openWriter, type Writer, type Written } from "../testing/writer.ts";
 
 async function opened(change: Parameters<typeof setup>[0] = {}) {
   const made = await setup(change);
@@ -126,7 +126,49 @@ test("what nobody gives is let go after five rounds of all pubs; of a followed f
   await pool.remove(OTHER);
   expect((await pool.people.followed())[0]).toMatchObject({ holes: 1, asked: 1 });
   await pool.people.setInterest(bob.author, "followed");
+  await pass(1_000);
   expect(await wanted()).toHaveLength(2);
+});
+
+test("what held posts name, and nobody wanted when they came, is wanted once their author is followed, and anybody's once the scope is wider or somebody is unblocked", async () => {
+  const made = await opened({ scope: "following" });
+  const { pool, tell, pass, store, writer } = made;
+  const [alice, bob, carol, dave] = [await writer(), await writer(), await writer(), await writer()];
+  await pool.people.setInterest(alice.author, "followed");
+  await pool.people.setInterest(dave.author, "blocked");
+  const isWanted = async ({ id }: Written): Promise<boolean> => {
+    await pass(1_000);
+    return (await store.wantsFor([id])).has(id);
+  };
+  /** Somebody's answer to this post, which is held since alice answers it. */
+  const answers = async (who: Writer, post: Written): Promise<void> => {
+    const answer = await who.write("an answer", { reply: post.id });
+    await tell(await alice.write("hers", { reply: answer.id }));
+    await tell(answer);
+    expect(await isWanted(post)).toBe(false);
+  };
+  const [far, farther, refused] = [
+    await dave.write("far"),
+    await carol.write("farther"),
+    await dave.write("refused"),
+  ];
+  await answers(bob, far);
+  await answers(carol, farther);
+  await tell(await alice.write("hers", { reply: refused.id }));
+  // Nobody gives what is not let in: some rounds, and it is let go.
+  await pass(3_600_000);
+  expect(await isWanted(refused)).toBe(false);
+  await pool.people.setInterest(dave.author, undefined);
+  expect([await isWanted(refused), await isWanted(far), await isWanted(farther)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  await pool.people.setInterest(bob.author, "followed");
+  expect([await isWanted(far), await isWanted(farther)]).toEqual([true, false]);
+  await pool.setScope("everyone");
+  expect(await isWanted(farther)).toBe(true);
+  expect(await store.values("jobs")).toEqual([]);
 });
 
 test("a followed feed says since when it is complete", async () => {

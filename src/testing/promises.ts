@@ -107,10 +107,13 @@ export async function checkStore(client: SimClient, evidence: Evidence): Promise
   const latest = evidence.now + Math.max(0, client.furthestAhead) + FUTURE_NEAR_MS;
   say(posts.filter(({ message }) => message.ts > latest).length, "held posts are of the future");
   say(await unasked(client, posts, evidence), "texts are held that nobody asked for");
-  say(
-    await unfetched(client, posts, evidence),
-    "texts are named by held posts, are at an honest pub, and nobody asks for them",
+  const unfetched = await unfetchedBy(client, posts, evidence);
+  if (unfetched.length === 0) return;
+  const what = `${unfetched.length} texts are named by held posts, are at an honest pub, and nobody asks for them`;
+  const known = await Promise.all(
+    unfetched.slice(0, 3).map((hash) => namingOf(client, hash, posts, evidence)),
   );
+  evidence.network.breaches.report(client.name, what, [...(await client.account()), ...known]);
 }
 
 /**
@@ -177,12 +180,28 @@ async function knownOf(client: SimClient, id: Hash, { asked }: Evidence): Promis
   return JSON.stringify({ id, pending: message !== undefined, want, asked: asked(client.name, wanted) });
 }
 
+/** Which posts name a text that is not held, for a report. */
+async function namingOf(
+  client: SimClient,
+  hash: Hash,
+  posts: readonly Post[],
+  evidence: Evidence,
+): Promise<string> {
+  const by = posts.filter((post) => namedBy(post).includes(hash));
+  const naming = by.map(({ seq, message: { id, author, ts } }) => ({ seq, id, author, ts }));
+  return `${await knownOf(client, hash, evidence)} is named by ${JSON.stringify(naming)}`;
+}
+
 /** It was asked for so often in vain, and its next time has not come. */
 const waitsLong = ({ state, attempts, nextAt }: Want, often: number, now: number): boolean =>
   state === "open" && attempts >= often && nextAt > now - OVERDUE_MS;
 
 /** What a pub has taken in only lately may wait for its next time, or was given up, but only after every pub was asked, twice. */
-async function unfetched(client: SimClient, posts: readonly Post[], evidence: Evidence): Promise<number> {
+async function unfetchedBy(
+  client: SimClient,
+  posts: readonly Post[],
+  evidence: Evidence,
+): Promise<readonly Hash[]> {
   const { honest, network, now } = evidence;
   // What a stranger whom somebody answers names in turn is not asked for: one step, and no more.
   const takes = await client.takes();
@@ -198,10 +217,10 @@ async function unfetched(client: SimClient, posts: readonly Post[], evidence: Ev
   const isTrash = (hash: Hash): boolean =>
     client.witness.thrownAway.has(evidence.truth.byId(hash)?.author as Author);
   const lacking = named.filter((one) => !held.has(one) && !isAhead(one) && !isTrash(one));
-  let count = 0;
+  const unfetched: Hash[] = [];
   for (const hash of lacking.filter((one) => !waits(wants.get(one)) && !gaveUp(one))) {
     const there = await Promise.all(honest.map((pub) => pub.holds(hash)));
-    if (there.includes(true)) count += 1;
+    if (there.includes(true)) unfetched.push(hash);
   }
-  return count;
+  return unfetched;
 }

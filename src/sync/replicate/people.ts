@@ -2,17 +2,19 @@
 import type { Author, AuthorRow, Batch, Committed, Result, Store, StoreFailure, Value } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok } from "../../base/result.ts";
-import { type Feed, feedOf, lacking, pubsAsked } from "./feeds.ts";
+import { type Feed, feedOf, pubsAsked } from "./feeds.ts";
 import { Keeping, type KeepingDeps, TRASH_MS } from "./keeping.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Interest, Interests } from "./scope.ts";
+import { LookAgain, type LookAgainDeps, lookAgain } from "./look-again.ts";
+import type { Interest, Interests, Scope } from "./scope.ts";
 
 /** So many people cannot be followed or blocked; one does not block oneself; or the store could not write. */
 export type InterestFailure = StoreFailure | { readonly kind: "too-many" | "own" };
 
 export interface PeopleDeps {
-  readonly store: Pick<Store, "author" | "holes" | "pending" | "discard" | "purge" | "weigh"> &
-    KeepingDeps["store"];
+  readonly store: Pick<Store, "author" | "holes" | "discard" | "purge" | "weigh"> &
+    KeepingDeps["store"] &
+    LookAgainDeps["store"];
   readonly clock: Clock;
   readonly interests: Interests;
   readonly commit: (batch: Batch) => Promise<Result<Committed, StoreFailure>>;
@@ -27,29 +29,52 @@ const debts = (ledgers: PeopleDeps["ledgers"]): readonly Value[] =>
 
 export class People {
   readonly keeping: Keeping;
+  readonly #again: LookAgain;
   /** Blocked in this life, and not looked at since: a batch that was judged before may have let one more post in. */
   readonly #justBlocked = new Set<Author>();
 
   constructor(private readonly deps: PeopleDeps) {
     this.keeping = new Keeping(deps);
+    this.#again = new LookAgain(deps);
   }
 
   /** Resolves once it is committed. */
   async setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
-    const { interests, commit, store, owe } = this.deps;
+    const { interests, owe } = this.deps;
     const before = interests.get(author);
     if (before === interest) return ok(undefined);
     if (!interests.hasRoom(author)) return err({ kind: "too-many" });
     if (interest === "blocked") return this.#block(author);
-    // In the same transaction: who is told that somebody is followed is owed what was missed, whatever ends this life.
     const owed = interest === "followed" || before === "blocked";
-    const values = [interests.row(author, interest), ...(owed ? debts(this.deps.ledgers) : [])];
+    const chosen = await this.#again.during(() => this.#write(author, interest, owed));
+    // Again: a run that began meanwhile was judged by the old choice.
+    if (chosen.ok && owed) owe();
+    return chosen;
+  }
+
+  /** See `Pool.setScope`. */
+  async setScope(scope: Scope): Promise<void> {
+    const { interests, commit, ledgers, owe } = this.deps;
+    const wider = scope === "everyone" && interests.scope !== "everyone";
+    interests.scope = scope;
+    if (!wider) return;
+    await commit({ values: [...debts(ledgers), lookAgain("everybody")] });
+    owe();
+  }
+
+  /** In one transaction: who is told that somebody is followed is owed what was missed, whatever ends this life. */
+  async #write(
+    author: Author,
+    interest: Exclude<Interest, "blocked"> | undefined,
+    owed: boolean,
+  ): Promise<Result<void, StoreFailure>> {
+    const { interests, commit, ledgers } = this.deps;
+    // Somebody's post that comes in again may be what anybody's names.
+    const again = lookAgain(interest === "followed" ? author : "everybody");
+    const values = [interests.row(author, interest), ...(owed ? [...debts(ledgers), again] : [])];
     const committed = await commit({ values, strict: true });
     if (!committed.ok) return committed;
     interests.set(author, interest);
-    if (interest === "followed") await commit({ again: await lacking(store, author) });
-    // Again: a run that began meanwhile was judged by the old choice.
-    if (owed) owe();
     return ok(undefined);
   }
 
@@ -80,6 +105,7 @@ export class People {
       if (interests.get(author) === "blocked" && (await store.author(author)))
         await store.discard(author, clock.now() + TRASH_MS, []);
     }
+    await this.#again.run();
     return this.keeping.tidy();
   }
 
