@@ -75,27 +75,28 @@ export class Ingest {
   }
 
   /**
-   * Resolves when all of these texts, and `values` with the last of them, are committed or were refused at the door;
-   * fails when a transaction did. After a failure nothing of the delivery's values was written.
+   * Resolves when all of these texts, and `end` with the last of them, are committed or were refused at the door;
+   * fails when a transaction did. After a failure nothing of `end` was written.
+   *
+   * @param end the rows that move at the end of an answer, if any: given, nothing more comes that is worth waiting for
    */
   take(
     texts: readonly string[],
     teller: Teller,
-    values: readonly Value[] = [],
+    end?: readonly Value[],
   ): Promise<Result<void, StoreFailure>> {
     return new Promise((done) => {
       const items = texts.length === 0 ? [undefined] : texts;
       const delivery: Delivery = {
         kind: "parcel",
         teller,
-        values,
+        values: end ?? [],
         left: items.length,
         failure: undefined,
         done,
       };
       for (const text of items) this.#queue.push({ text, delivery });
-      // A cursor that moves is the end of an answer: nothing more comes that is worth waiting for.
-      if (values.length > 0 && !this.#running) this.#start();
+      if (end && !this.#running) this.#start();
       else this.#startSoon();
     });
   }

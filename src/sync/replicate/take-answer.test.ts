@@ -29,6 +29,27 @@ test("what came of an answer that stalls is taken in after a second, not at the 
   expect((await store.totals()).posts).toBe(1);
 });
 
+test("what a window brings is there in the moment that its answer is over, though it is less than a batch", async () => {
+  const times: number[] = [];
+  const http = handHttp(() => "no-answer");
+  const { clock, writer, pool, reopen } = await setup({ http });
+  const { message, content } = await (await writer()).write("the newest");
+  http.get = async () => {
+    times.push(clock.now());
+    const answer = pollAnswer([message, content]);
+    if (answer === "no-answer") throw new Error("an answer was made");
+    const body = (async function* () {
+      yield answer.body;
+    })();
+    return ok({ status: 200, header: () => undefined, body, cut: () => false });
+  };
+  const arrived: number[] = [];
+  pool.onArrivals(() => arrived.push(clock.now()), new AbortController().signal);
+  await reopen();
+  await clock.advance(10_000);
+  expect(arrived).toEqual(times.slice(0, 1));
+});
+
 /** What is shown while 3,000 texts come whose length is said to be `share` of what it is. */
 async function shown(share: number | undefined): Promise<readonly Progress[]> {
   const clock = new TestClock();

@@ -99,14 +99,14 @@ async function take(
   const waiting: string[] = [];
   let [characters, count, size] = [0, 0, 0];
   let [lastTs, ahead]: (number | undefined)[] = [];
-  const takeIn = async (move?: Cursors): Promise<Result<void, AnswerFailure>> => {
+  const takeIn = async (move?: Cursors, isEnd = false): Promise<Result<void, AnswerFailure>> => {
     const texts = waiting.splice(0);
     size = 0;
     count += texts.length;
     const read = characters;
     const taken = move
       ? await ledger.move(move, (row) => ingest.take(texts, ledger, [row]))
-      : await ingest.take(texts, ledger);
+      : await ingest.take(texts, ledger, isEnd ? [] : undefined);
     // A body that is packed on its way is longer than its length says: then nobody knows how much is to come.
     const of = read > 0 && read <= length ? Math.round((count * length) / read) : undefined;
     progress({ texts: count, ...(of === undefined ? {} : { of }) });
@@ -154,7 +154,7 @@ async function take(
   if (whole) ledger.saw(isSafe);
   const move = whole ? cursors?.(ahead) : undefined;
   if (waiting.length > 0 || move) {
-    const flushed = await takeIn(move);
+    const flushed = await takeIn(move, true);
     if (!flushed.ok) return flushed;
   }
   if (whole) return ok(count);
