@@ -2,20 +2,23 @@
  * The face of the package: an instance with the reference's verbs over a store, and the parts that an engine builds on.
  * Verbs of the reference return bare values, as there, and reject with an `ApdsFailure`.
  */
-import { type Crypto, webCrypto } from "./crypto.ts";
+import { Core, type CoreOptions } from "./core.ts";
+import { webCrypto } from "./crypto.ts";
 import { createDocument, type FieldValue, parseDocument } from "./document.ts";
 import { orFail } from "./failure.ts";
 import { humanAge } from "./human.ts";
 import { type Ingest, type Ingested, ingest } from "./ingest.ts";
-import { type KeyStore, memoryKeys } from "./key-store.ts";
+import { memoryKeys } from "./key-store.ts";
 import { type Entry, Log } from "./log.ts";
-import { type Author, type Hash, hashText, openMessage } from "./message.ts";
-import { type Draft, Pen } from "./pen.ts";
+import { type Author, type Hash, openMessage } from "./message.ts";
+import type { Fields } from "./pen.ts";
+import { ReferencePen } from "./reference-pen.ts";
 import type { Result } from "./result.ts";
-import type { AuthorRow, Page, Post, Store, StoreFailure, Want } from "./store.ts";
+import type { AuthorRow, Page, Post, StoreFailure, Want } from "./store.ts";
 import { visualOf } from "./visual.ts";
 
 export { encodeBase64 } from "./base64.ts";
+export { Core, openCore } from "./core.ts";
 export { type Crypto, webCrypto } from "./crypto.ts";
 export { type Document, type FieldValue, parseDocument, textField } from "./document.ts";
 export { ApdsFailure } from "./failure.ts";
@@ -45,7 +48,7 @@ export {
   type Refusal,
   readClaim,
 } from "./message.ts";
-export type { Draft } from "./pen.ts";
+export type { Draft, Fields } from "./pen.ts";
 export { imagesIn, type Reference, referencesOf } from "./references.ts";
 export type { Result } from "./result.ts";
 export type {
@@ -67,41 +70,22 @@ export type {
 } from "./store.ts";
 export { soughtIn } from "./terms.ts";
 
-export interface ApdsOptions {
-  readonly store: Store;
-  /** ms since the epoch. */
-  readonly now: () => number;
-  /** WebCrypto if left out. */
-  readonly crypto?: Crypto;
-  /** Who signs, and how; a pair in memory if left out. */
-  readonly keys?: KeyStore;
-}
-
-export type Fields = Readonly<Record<string, string | readonly string[]>>;
+/** `keys`: a pair in memory if left out. */
+export type ApdsOptions = Omit<CoreOptions, "keys"> & Partial<Pick<CoreOptions, "keys">>;
 
 /** An instance; many may live side by side, each on its own store. */
 export const openApds = (options: ApdsOptions): Apds => new Apds(options);
 
-export class Apds {
-  readonly store: Store;
-  readonly crypto: Crypto;
-  readonly keys: KeyStore;
+export class Apds extends Core {
   readonly #now: () => number;
   readonly #log: Log;
-  readonly #pen: Pen;
+  readonly #pen: ReferencePen;
 
   constructor({ store, now, crypto = webCrypto(), keys = memoryKeys() }: ApdsOptions) {
-    this.store = store;
-    this.crypto = crypto;
-    this.keys = keys;
+    super({ store, now, crypto, keys });
     this.#now = now;
     this.#log = new Log(store);
-    this.#pen = new Pen({ store, now, crypto, keys });
-  }
-
-  /** The 44 characters that name a text. */
-  hash(text: string): Promise<Hash> {
-    return hashText(text, this.crypto);
+    this.#pen = new ReferencePen({ store, now, crypto, keys });
   }
 
   /** A fresh pair of 132 characters; it is not kept. */
@@ -112,9 +96,6 @@ export class Apds {
   keypair(): Promise<string | undefined> {
     return this.#pen.keypair();
   }
-  pubkey(): Promise<Author | undefined> {
-    return this.#pen.pubkey();
-  }
   /** The last 88 characters of the pair. */
   async privkey(): Promise<string | undefined> {
     return (await this.#pen.keypair())?.slice(44);
@@ -122,10 +103,6 @@ export class Apds {
   /** Keeps a pair, once its halves were seen to match. */
   setKeypair(pair: string): Promise<Author> {
     return this.#pen.setKeypair(pair);
-  }
-  /** Forgets the pair, and the name, image and previous that belonged to it. */
-  deletekey(): Promise<void> {
-    return this.#pen.deletekey();
   }
 
   /** Keeps a text, whatever it is. */
@@ -148,17 +125,6 @@ export class Apds {
   /** Like `sign`, with front matter: the caller's fields, then name, image and previous of the settings. */
   compose(content: string, fields: Fields = {}): Promise<Hash> {
     return this.#pen.compose(content, fields);
-  }
-  /**
-   * Like `compose`, and nothing is kept yet: whoever has more to write along commits `batch` with it. A content that would come to
-   * exactly 44 characters (an ask on the wire) gets one field more.
-   */
-  draft(content: string, fields: Fields = {}): Promise<Draft> {
-    return this.#pen.draft(content, fields);
-  }
-  /** The text that `draft` would sign now. */
-  document(content: string, fields: Fields = {}): Promise<string> {
-    return this.#pen.document(content, fields);
   }
   /** True: new (also when kept for later). False: held already. Undefined: refused. */
   async add(message: string): Promise<boolean | undefined> {
@@ -215,10 +181,6 @@ export class Apds {
   }
   rm(name: string): Promise<void> {
     return this.#pen.put(name, undefined);
-  }
-  /** Everything but the key pair. */
-  async clear(): Promise<void> {
-    orFail(await this.store.clear());
   }
 
   async human(ts: number | string): Promise<string> {

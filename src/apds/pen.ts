@@ -1,11 +1,10 @@
-/** Writing as oneself: who that is, the own settings, and signing. The secret stays behind the key store. */
+/** Writing as oneself: what is signed, and signing. The secret stays behind the key store. */
 import { encodeBase64 } from "./base64.ts";
 import type { Crypto } from "./crypto.ts";
 import { createDocument } from "./document.ts";
 import { ApdsFailure, orFail } from "./failure.ts";
 import type { KeyStore } from "./key-store.ts";
-import { formatKeyPair, generateKeyPair, parseKeyPair } from "./keys.ts";
-import { type Author, type Hash, hashText, type Message, openMessage } from "./message.ts";
+import { hashText, type Message, openMessage } from "./message.ts";
 import type { Batch, Store } from "./store.ts";
 
 /** A content of this length is an ask on the wire. */
@@ -33,7 +32,7 @@ export interface Draft {
 const ownText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-type OwnFields = Readonly<Record<string, string | readonly string[]>>;
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** What is signed. It never comes to the length of an ask. */
 function documentOf(all: ReadonlyMap<string, string | readonly string[]>, content: string): string {
@@ -42,83 +41,38 @@ function documentOf(all: ReadonlyMap<string, string | readonly string[]>, conten
 }
 
 export class Pen {
-  readonly #options: PenOptions;
-
-  constructor(options: PenOptions) {
-    this.#options = options;
-  }
-
-  async generate(): Promise<string> {
-    return formatKeyPair(await generateKeyPair(this.#options.crypto));
-  }
-
-  async keypair(): Promise<string | undefined> {
-    return this.#text().read();
-  }
-
-  async pubkey(): Promise<Author | undefined> {
-    return (await this.#options.keys.state())?.author;
-  }
-
-  async setKeypair(text: string): Promise<Author> {
-    const keys = this.#text();
-    const pair = await parseKeyPair(text, this.#options.crypto);
-    if (!pair.ok) throw new ApdsFailure(pair.error.kind);
-    await keys.write(text);
-    return pair.value.author;
-  }
+  constructor(protected readonly options: PenOptions) {}
 
   async deletekey(): Promise<void> {
     // Another key's posts must not go on with this one's name, picture and chain: those go first, should this be cut short.
     const values = OWN_FIELDS.map((key) => ({ room: "settings" as const, key, value: undefined }));
-    orFail(await this.#options.store.commit({ values, strict: true }));
-    await this.#options.keys.remove();
+    orFail(await this.options.store.commit({ values, strict: true }));
+    await this.options.keys.remove();
   }
 
-  async put(key: string, value: unknown): Promise<void> {
-    orFail(await this.#options.store.commit({ values: [{ room: "settings", key, value }], strict: true }));
-  }
-
-  async make(text: string): Promise<Hash> {
-    const hash = await hashText(text, this.#options.crypto);
-    orFail(await this.#options.store.commit({ blobs: [{ hash, text }], keepAll: true }));
-    return hash;
-  }
-
-  async compose(content: string, fields: OwnFields): Promise<Hash> {
-    const all = await this.#fields(fields);
-    return this.sign(all.size === 0 ? content : createDocument(all, content));
-  }
-
-  async sign(content: string): Promise<Hash> {
-    const { message, batch } = await this.#signed(content);
-    orFail(await this.#options.store.commit(batch));
-    return message.id;
-  }
-
-  async draft(content: string, fields: OwnFields): Promise<Draft> {
-    const all = await this.#fields(fields);
-    const { message, batch } = await this.#signed(documentOf(all, content));
+  async draft(content: string, fields: Fields): Promise<Draft> {
+    const all = await this.fields(fields);
+    const { message, batch } = await this.signed(documentOf(all, content));
     const holds = (now: unknown): boolean => ownText(now) === all.get("previous");
     return { message, batch: { ...batch, provided: [{ room: "settings", key: "previous", holds }] } };
   }
 
-  async document(content: string, fields: OwnFields): Promise<string> {
-    return documentOf(await this.#fields(fields), content);
+  async document(content: string, fields: Fields): Promise<string> {
+    return documentOf(await this.fields(fields), content);
   }
 
   /** The caller's fields, then what every post of this author's says. */
-  async #fields(fields: OwnFields): Promise<Map<string, string | readonly string[]>> {
+  protected async fields(fields: Fields): Promise<Map<string, string | readonly string[]>> {
     const all = new Map(Object.entries(fields));
     for (const name of OWN_FIELDS) {
-      const own = ownText(await this.#options.store.value("settings", name));
+      const own = ownText(await this.options.store.value("settings", name));
       if (own !== undefined) all.set(name, own);
     }
     return all;
   }
 
-  async #signed(content: string): Promise<Draft> {
-    const { crypto, now, keys } = this.#options;
+  protected async signed(content: string): Promise<Draft> {
+    const { crypto, now, keys } = this.options;
     if ((await keys.state()) === undefined) throw new ApdsFailure("noKey");
     if (content.length === ASK_LENGTH) throw new ApdsFailure("frameLike");
     const ts = String(Math.floor(now()));
@@ -143,12 +97,5 @@ export class Pen {
         strict: true,
       },
     };
-  }
-
-  /** The pair as text, where the store gives it. */
-  #text(): NonNullable<KeyStore["text"]> {
-    const { text } = this.#options.keys;
-    if (text === undefined) throw new ApdsFailure("not-exportable");
-    return text;
   }
 }

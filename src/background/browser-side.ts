@@ -1,5 +1,5 @@
 /** What handlers need of the browser itself, so that they can be tested without one. */
-import type { Apds } from "apds";
+import type { Core } from "apds";
 import { browser } from "../base/browser.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
@@ -28,7 +28,7 @@ export async function takeWiped(): Promise<boolean> {
   return wiped;
 }
 
-export function browserSide(apds: Apds, pool: Pool, clock: Clock): BrowserSide {
+export function browserSide(apds: Core, pool: Pool, clock: Clock): BrowserSide {
   return {
     version: browser.runtime.getManifest().version,
     online: () => navigator.onLine,

@@ -13,7 +13,7 @@ type Browser = Awaited<ReturnType<typeof mortalBrowser>>;
 
 /** What a page reaches of one life: the whole way is behind its fence. */
 async function page({ live }: Browser, fence = new Fence(() => {})) {
-  const { apds, pool } = await live(fence);
+  const { apds, pool }: Pick<Engine, "apds" | "pool"> = await live(fence);
   const handlers = composeHandlers(
     async () => ({ apds, pool }) as Engine,
     () => fence.call(async () => true),

@@ -1,5 +1,5 @@
 /** Opens the engine over the browser's own parts. One per life of the background. */
-import { type Apds, idbStore, openApds, parseAuthor, signingKeys } from "apds";
+import { type Core, encodeBase64, idbStore, openCore, parseAuthor, signingKeys } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
@@ -14,7 +14,7 @@ import { sessionSaved } from "./session-saved.ts";
 import type { SettingsStore } from "./settings.ts";
 
 export interface Engine {
-  readonly apds: Apds;
+  readonly apds: Core;
   readonly pool: Pool;
   readonly settings: SettingsStore;
   readonly clock: Clock;
@@ -27,7 +27,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
   const life = new AbortController();
   const log = await openKeptLog(clock, life.signal);
   const settings = await opening;
-  const apds = openApds({
+  const apds = openCore({
     store: idbStore(DATABASE),
     keys: signingKeys(DATABASE, sessionSeeds),
     now: () => clock.now(),
@@ -54,11 +54,11 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
   return { apds, pool, settings, clock, log, browser: browserSide(apds, pool, clock) };
 }
 
-/** The public half of a fresh pair; the secret half is dropped unseen. */
-async function probeKey(apds: Apds, settings: SettingsStore): Promise<ProbeKey> {
+/** The public half of a fresh pair; nobody ever has the secret half. */
+async function probeKey({ crypto }: Core, settings: SettingsStore): Promise<ProbeKey> {
   const kept = parseAuthor(settings.get().probeKey);
   if (kept.ok) return kept.value;
-  const made = parseAuthor((await apds.generate()).slice(0, 44));
+  const made = parseAuthor(encodeBase64(await crypto.publicKey(crypto.seed())));
   if (!made.ok) throw new Error("a fresh key that is no key");
   await settings.change({ probeKey: made.value });
   return made.value;

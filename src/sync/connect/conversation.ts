@@ -1,5 +1,5 @@
 /** One channel, from its first packet to its ending: connect within the deadline, greet, talk, notice when nobody is there any more. */
-import type { Apds, Author, Hash } from "apds";
+import type { Author, Core, Hash } from "apds";
 import { type Clock, sleep } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import type { Http } from "../http.ts";
@@ -31,7 +31,7 @@ export interface Hooks extends Pick<SessionDeps, "heard" | "answered" | "owes" |
 }
 
 export interface ConversationDeps extends Hooks {
-  readonly apds: Apds;
+  readonly apds: Core;
   readonly clock: Clock;
   readonly transport: Transport;
   readonly http: Http;

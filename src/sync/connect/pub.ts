@@ -2,7 +2,7 @@
  * One pub's life, from top to bottom: wait, connect, talk, learn why it ended, choose the next wait. The loop holds at most one
  * channel, so whatever wakes up when, there is never a second socket to one pub.
  */
-import type { Apds, Author, Hash } from "apds";
+import type { Author, Core, Hash } from "apds";
 import { type Clock, sleep } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
@@ -29,7 +29,7 @@ export const RETRY_PAUSE_MS = 5_000;
 
 /** What every pub's life needs of its surroundings, whichever pub it is. */
 export interface Surroundings {
-  readonly apds: Apds;
+  readonly apds: Core;
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: Transport;
