@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { archiveReplyShapes, type ImportPageView } from "../rpc/archive.ts";
 import { background, type TestBackground } from "./background.fixture.ts";
+import { FRESH_MS } from "./notice-plan.ts";
 
 async function exported({ handlers }: TestBackground): Promise<string> {
   let file = "";
@@ -45,6 +46,7 @@ test("everything goes into a file, verified line by line comes out of it elsewhe
   const { made, picture, hash, ids } = await filled();
   const file = await exported(made);
   const other = await background();
+  await other.clock.advance(FRESH_MS + 1_000);
   await other.handlers.scope({ scope: "following" });
   expect(await imported(other, file)).toMatchObject({ posts: 2, held: 0, refused: 0 });
   for (const id of ids)

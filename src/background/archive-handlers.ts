@@ -128,10 +128,6 @@ class Reader {
     for (const line of lines) await this.#line(line);
     const taken = await this.at.pool.errands.takeIn(this.#messages, this.#blobs);
     if (!taken.ok) return { posts: 0, blobs: 0, held: 0, refused: 0, next: this.next, trouble: "store" };
-    const { settings } = this.at;
-    const { posts } = taken.value;
-    // What somebody brings along is no news.
-    if (posts > 0) await settings.change({ seenSeq: settings.get().seenSeq + posts });
     const isWhole = this.#end !== undefined && this.#end.said === this.#end.at;
     const { refused, ...rest } = taken.value;
     return {

@@ -1,11 +1,14 @@
 /** The handlers over an engine that is played by hand, for tests. */
-import { type Log, openLog } from "../base/log.ts";
+import { type EventLog, openLog } from "../base/log.ts";
 import { watchable } from "../base/watchable.ts";
+import type { EventKind } from "../rpc/diagnostics.ts";
 import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { PUB, type Setup, setup } from "../testing/engine-setup.ts";
 import type { Writer, Written } from "../testing/writer.ts";
 import type { BrowserSide } from "./browser-side.ts";
 import { handlersFor } from "./handlers.ts";
+import { moderationOf } from "./moderation.ts";
+import { countNews } from "./news.ts";
 import type { Settings, SettingsStore } from "./settings.ts";
 import type { SiteDesk } from "./sites-handlers.ts";
 
@@ -14,6 +17,7 @@ function memorySettings(): SettingsStore {
     pubs: [{ url: PUB, paused: false }],
     pausedAll: false,
     seenSeq: 0,
+    since: 0,
     scope: "everyone",
     share: true,
     budget: null,
@@ -44,7 +48,7 @@ const noTabs = (settings: SettingsStore): SiteDesk => ({
 });
 
 export interface TestBackground extends Setup {
-  readonly log: Log;
+  readonly log: EventLog<EventKind>;
   readonly settings: SettingsStore;
   readonly handlers: ReturnType<typeof handlersFor>;
   readonly states: () => Promise<readonly (readonly [url: string, kind: string])[]>;
@@ -63,7 +67,7 @@ export async function background(parts: Parameters<typeof setup>[1] = {}): Promi
   const made = await setup({}, parts);
   const settings = memorySettings();
   const { apds, pool, clock } = made;
-  const log = openLog(clock);
+  const log = openLog<EventKind>(clock);
   const browser: BrowserSide = {
     version: "0.0.1",
     online: () => true,
@@ -75,6 +79,8 @@ export async function background(parts: Parameters<typeof setup>[1] = {}): Promi
     () => Promise.resolve({ apds, pool, clock, settings, log, browser }),
     noTabs(settings),
   );
+  const shown = () => moderationOf({ apds, pool }).filter();
+  countNews({ apds, pool, settings, clock, shown }, new AbortController().signal);
   const states = async () =>
     (await handlers.status({})).pubs.map(({ url, state }) => [url, state.kind] as const);
   const take = async (posts: readonly Written[]): Promise<void> => {

@@ -63,7 +63,7 @@ test("locked nothing is signed, whatever is asked; the draft stays, and goes out
   await handlers.push({ url: PUB });
   await handlers.pull({ url: PUB });
   await handlers.interest({ author: await apds.hash("somebody"), interest: "followed" });
-  pool.ensure("test");
+  pool.ensure("page");
   await clock.advance(60_000);
   await expect(apds.sign("By the verb of the reference.")).rejects.toThrow();
   expect([signatures, (await store.totals()).posts]).toEqual([1, 1]);

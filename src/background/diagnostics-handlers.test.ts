@@ -30,14 +30,14 @@ test("events come newest first, and a report holds neither keys nor texts of pos
   const { id } = await post(alice, "a secret text");
   const pair = await apds.generate();
   await apds.setKeypair(pair);
-  log.write("pub", "one");
+  log.write("woke-page");
   await clock.advance(1_000);
-  log.write("pool", "two", `${alice.author} ${id} ${pair}`);
+  log.write("failed", "pool", `${alice.author} ${id} ${pair}`);
   const events = await handlers.events({});
-  expect(events.map(({ what }) => what)).toEqual(["two", "one"]);
+  expect(events.map(({ what }) => what)).toEqual(["failed", "woke-page"]);
   const { text } = await handlers.report({});
-  expect(text).toContain("pub: one");
+  expect(text).toContain("woke-page");
   expect(text).toContain(PUB);
   for (const hidden of ["a secret text", alice.author, id, pair.slice(44), pair.slice(0, 44)])
-    expect(text).not.toContain(hidden);
+    for (const shown of [text, JSON.stringify(events)]) expect(shown).not.toContain(hidden);
 });

@@ -1,7 +1,7 @@
 /** What is wrong, found out now: each check asks what it is about, and says what one can do. */
 import { unreachable } from "../base/result.ts";
 import type { RequestArgs } from "../rpc/contract.ts";
-import type { CheckView, DiagnosticsReplies, diagnosticsRequests } from "../rpc/diagnostics.ts";
+import type { CheckView, DiagnosticsReplies, diagnosticsRequests, EventView } from "../rpc/diagnostics.ts";
 import type { PubStatus } from "../sync/pool-status.ts";
 import type { Engine } from "./engine.ts";
 
@@ -12,10 +12,14 @@ type DiagnosticsHandlers = {
 /** Keys, hashes and messages: 44 characters of base64 or more in a row. None is ever written; this is the second wall. */
 const NAMES = /[A-Za-z0-9+/]{43,}={0,2}/g;
 
+const withoutNames = (event: EventView): EventView =>
+  event.detail === undefined ? event : { ...event, detail: event.detail.replace(NAMES, "…") };
+
 export function diagnosticsHandlers(engine: () => Promise<Engine>): DiagnosticsHandlers {
   return {
     async events() {
-      return [...(await engine()).log.events()].reverse();
+      const { log } = await engine();
+      return log.events().toReversed().map(withoutNames);
     },
     async runCheck() {
       return checks(await engine());
@@ -43,7 +47,13 @@ async function checks({ pool, apds, browser }: Engine): Promise<readonly CheckVi
     { check: "clock", ...(status.clockWrong ? { verdict: "bad", next: "set-clock" } : good) },
     {
       check: "storage",
-      ...(written.ok ? good : { verdict: "bad", next: "free-disk", detail: written.error.kind }),
+      ...(written.ok
+        ? good
+        : {
+            verdict: "bad",
+            next: written.error.kind === "full" ? "free-disk" : "restart",
+            detail: written.error.kind,
+          }),
     },
     { check: "alarm", ...(hasAlarm ? good : { verdict: "bad", next: "restart" }) },
     { check: "permissions", ...good, detail: granted.join(", ") },
@@ -87,7 +97,7 @@ async function reportOf(at: Engine): Promise<string> {
     `store ${JSON.stringify(totals)} ${JSON.stringify(sizes)}`,
     ...at.pool.status.get().pubs.map(({ url, counts }) => `${url} ${JSON.stringify(counts)}`),
     ...checked.map(({ check, verdict, url = "", detail = "" }) => `${check} ${url}: ${verdict} ${detail}`),
-    ...at.log.events().map(({ at: ms, part, what, detail = "" }) => `${ms} ${part}: ${what} ${detail}`),
+    ...at.log.events().map(({ at: ms, what, of = "", detail = "" }) => `${ms} ${what} ${of} ${detail}`),
   ];
   return lines.join("\n").replace(NAMES, "…");
 }

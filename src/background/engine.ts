@@ -1,8 +1,9 @@
 /** Opens the engine over the browser's own parts. One per life of the background. */
 import { type Core, encodeBase64, idbStore, openCore, parseAuthor, signingKeys } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
-import type { Log } from "../base/log.ts";
+import type { EventLog } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
+import type { EventKind } from "../rpc/diagnostics.ts";
 import { DATABASE, sessionSeeds } from "../rpc/extension.ts";
 import { webSocketTransport } from "../sync/connect/websocket-transport.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
@@ -18,7 +19,7 @@ export interface Engine {
   readonly pool: Pool;
   readonly settings: SettingsStore;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: EventLog<EventKind>;
   readonly browser: BrowserSide;
 }
 

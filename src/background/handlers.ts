@@ -88,14 +88,12 @@ export function handlersFor(
       return null;
     },
     async interest({ author, interest }) {
-      const { pool, settings } = await engine();
+      const { pool } = await engine();
       const parsed = parseAuthor(author.trim());
       if (!parsed.ok) return { ok: false, error: { kind: "author" } };
       const done = await pool.people.setInterest(parsed.value, interest ?? undefined);
       if (done.ok) {
-        // What comes back from the trash is no news.
-        const back = await pool.people.tidy();
-        if (back > 0) await settings.change({ seenSeq: settings.get().seenSeq + back });
+        await pool.people.tidy();
         return { ok: true };
       }
       return {

@@ -17,6 +17,7 @@ import { handlersFor } from "./handlers.ts";
 import { type Idle, lockWhenIdle } from "./idle-lock.ts";
 import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
 import { moderationOf } from "./moderation.ts";
+import { countNews } from "./news.ts";
 import { openNoticeBoard } from "./notice-board.ts";
 import { mayNotify, noticeBrowser } from "./notice-browser.ts";
 import { openNotices } from "./notices.ts";
@@ -73,6 +74,7 @@ export const door = openDoor({
       life.signal,
     );
     pool.onArrivals((posts) => void told(posts), life.signal);
+    countNews({ ...engine, shown }, life.signal);
     holdWhileBusy(pool, clock, life.signal);
     alarmForWaits(pool.status, clock, setAlarm, life.signal);
   },

@@ -57,10 +57,14 @@ export function isQuiet({ quiet, snoozedUntil }: NoticeChoice, { now, minute }: 
   return from <= to ? from <= minute && minute < to : from <= minute || minute < to;
 }
 
+/** Whether what was written then, and arrives now, is news, and neither from before `since` nor caught up with; all in ms. */
+export const isNews = (ts: number, since: number, now: number): boolean =>
+  ts >= since && ts >= now - FRESH_MS;
+
 /** As what this is told, if it is. */
 export function kindOf(heard: Heard, choice: NoticeChoice, now: number): NoticeKind | undefined {
   if (!choice.on || heard.mine || heard.hidden || choice.silent.includes(heard.author)) return undefined;
-  if (heard.ts < choice.since || heard.ts < now - FRESH_MS) return undefined;
+  if (!isNews(heard.ts, choice.since, now)) return undefined;
   const applies: Readonly<Record<NoticeKind, boolean>> = {
     replies: heard.answersMe,
     mentions: heard.mentionsMe,

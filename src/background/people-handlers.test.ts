@@ -4,6 +4,7 @@ import { peopleReplyShapes, SMALLEST_BUDGET } from "../rpc/people.ts";
 import { PUB } from "../testing/engine-setup.ts";
 import { hear } from "../testing/hand-transport.ts";
 import { background } from "./background.fixture.ts";
+import { FRESH_MS } from "./notice-plan.ts";
 
 async function blocked() {
   const made = await background();
@@ -44,9 +45,10 @@ test("whoever is blocked is seen nowhere and kept out, and what went is what the
 });
 
 test("taken back, all of it is there again, no news, and every pub owes what was missed", async () => {
-  const { handlers, bob, alice, root, store } = await blocked();
+  const { handlers, bob, alice, root, store, clock } = await blocked();
+  await clock.advance(FRESH_MS + 1_000);
   const before = (await handlers.status({})).unseen;
-  expect(await store.values("pubs")).toEqual([]);
+  expect(await store.value("pubs", PUB)).toBeUndefined();
   await handlers.interest({ author: bob.author, interest: null });
   expect((await handlers.thread({ id: root.id })).posts.map(({ body }) => body)).toEqual(["root", "answer"]);
   expect((await handlers.status({})).unseen).toBe(before);

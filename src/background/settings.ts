@@ -13,8 +13,10 @@ const FIRST_SITES = ["https://wiredove.net"];
 const shape = v.object({
   pubs: v.pipe(v.array(v.object({ url: v.string(), paused: v.boolean() })), v.maxLength(PUBS)),
   pausedAll: v.boolean(),
-  /** The seq of the newest arrival when the popup was last open. */
+  /** The seq of the newest arrival when somebody last looked, and one more for each later one that was no news: what is beyond is new. */
   seenSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** When this install began, ms: nothing older is new. 0: it has not yet. */
+  since: v.optional(v.number(), 0),
   scope: v.optional(v.picklist(["everyone", "following"]), "everyone"),
   /** Whether pubs are offered what they lack. */
   share: v.optional(v.boolean(), true),
@@ -44,6 +46,7 @@ export async function openSettings(): Promise<SettingsStore> {
     pubs: DEFAULT_PUBS.map((url) => ({ url, paused: false })),
     pausedAll: false,
     seenSeq: 0,
+    since: 0,
     scope: "everyone" as const,
     share: true,
     budget: null,

@@ -1,33 +1,46 @@
 /** What happened, as typed events, newest last, bounded. Diagnostics show it; a broken promise of the simulation prints its end. */
 import type { Clock } from "./clock.ts";
 
-export interface LogEvent {
+export interface LogEvent<What extends string = string> {
   /** ms since the epoch. */
   readonly at: number;
-  /** Who speaks: `pub`, `session`, `ingest`, `catch-up`, … */
-  readonly part: string;
-  readonly what: string;
-  /** Never texts of posts, never keys: addresses, kinds and counts. */
+  readonly what: What;
+  /** Whom it is about: an address of a pub, a part of ours. */
+  readonly of?: string;
+  /** A count, a code. Never texts of posts, never keys. */
   readonly detail?: string;
 }
 
-export interface Log {
-  write(part: string, what: string, detail?: string): void;
-  events(): readonly LogEvent[];
+/** Where events are written. Whoever writes more than failures names what else: each has a sentence that people read. */
+export interface Log<What extends string = "failed"> {
+  readonly write: (what: What, of?: string, detail?: string) => void;
 }
 
-interface Kept {
+export interface EventLog<What extends string> extends Log<What> {
+  readonly events: () => readonly LogEvent<What>[];
+}
+
+interface Kept<What extends string> {
   /** Of earlier lives, newest last. */
-  readonly before?: readonly LogEvent[];
+  readonly before?: readonly LogEvent<What>[];
   /** After each event. */
   readonly wrote?: () => void;
 }
 
-export function openLog(clock: Clock, limit = 500, { before = [], wrote = () => {} }: Kept = {}): Log {
-  const events: LogEvent[] = before.slice(-limit);
+export function openLog<What extends string>(
+  clock: Clock,
+  limit = 500,
+  { before = [], wrote = () => {} }: Kept<What> = {},
+): EventLog<What> {
+  const events: LogEvent<What>[] = before.slice(-limit);
   return {
-    write(part, what, detail) {
-      events.push({ at: clock.now(), part, what, ...(detail === undefined ? {} : { detail }) });
+    write(what, of, detail) {
+      events.push({
+        at: clock.now(),
+        what,
+        ...(of === undefined ? {} : { of }),
+        ...(detail === undefined ? {} : { detail }),
+      });
       if (events.length > limit) events.splice(0, events.length - limit);
       wrote();
     },
@@ -35,9 +48,10 @@ export function openLog(clock: Clock, limit = 500, { before = [], wrote = () => 
   };
 }
 
+/** What is quoted in an error's message can be somebody's text. */
+const QUOTED = /["'`].*["'`]/gs;
+
 /** For work that nobody waits for: what it throws (a store that was closed under it, say) is an event of the log and no unhandled rejection. */
 export function unattended(log: Log, part: string, work: Promise<unknown>): void {
-  work.catch((error: unknown) =>
-    log.write(part, "failed", error instanceof Error ? error.message : String(error)),
-  );
+  work.catch((error: unknown) => log.write("failed", part, String(error).replace(QUOTED, "…")));
 }

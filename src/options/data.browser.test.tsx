@@ -1,7 +1,8 @@
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it } from "vitest";
 import { openPage, type Page } from "../testing/page.tsx";
-import { sampleView } from "../testing/sample-views.ts";
+import { SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
+import { formatDate } from "../ui/dates.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { openModel } from "../ui/status-model.ts";
 import { Archive } from "./archive.tsx";
@@ -85,19 +86,23 @@ describe("deleting everything", () => {
 
 describe("diagnostics", () => {
   it("says of each part how it is, and what to do", async () => {
-    const { press, find, root } = await draw(Diagnostics, {
-      events: () => [{ at: 1_767_225_600_000, part: "pub", what: "ended", detail: "no-answer" }],
+    const { press, find, root, give } = await draw(Diagnostics, {
+      events: () => [{ at: SAMPLE_NOW, what: "ended-no-answer", of: "wss://pub.example/" }],
       runCheck: () => [
         { check: "online", verdict: "good", next: "none" },
         { check: "pub", verdict: "bad", next: "look-at-pub", url: "wss://pub.example/", detail: "waiting" },
       ],
     });
-    expect(find(".events").textContent).toContain("pub · ended · no-answer");
+    await give(sampleView([samplePub(waitingState, { url: "wss://pub.example/" })]));
+    expect(find(".events h3").textContent).toBe(formatDate("en", SAMPLE_NOW));
+    expect(find(".events li").textContent).toMatch(/\d:\d\d.*pub\.example did not answer\.$/);
     await press("Run check");
     expect([...root.querySelectorAll(".findings .word")].map((one) => one.textContent)).toEqual([
       "Network: good",
       "pub.example: not working",
     ]);
+    expect(find(".findings").textContent).toContain("Waiting");
+    expect(find(".findings").textContent).toContain("No answer: the pub or your connection is down.");
     expect(find(".findings").textContent).toContain("See under Pubs why");
     expect(find(".check [role=status]").textContent).toContain("Something is not as it should be");
   });

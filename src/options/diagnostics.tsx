@@ -1,13 +1,15 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
-import type { CheckView, EventView } from "../rpc/diagnostics.ts";
-import { formatMoment } from "../ui/dates.ts";
+import { useState } from "preact/hooks";
+import type { PubView } from "../rpc/contract.ts";
+import type { CheckView } from "../rpc/diagnostics.ts";
 import { snake } from "../ui/messages.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { pubAddress } from "../ui/pub-address.ts";
+import { pubLine } from "../ui/pub-line.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
+import { Events } from "./events.tsx";
 
 /** What is wrong, if something is, and what to do about it; a report to show to others; the last events. */
 export function Diagnostics(parts: PageParts) {
@@ -24,7 +26,7 @@ export function Diagnostics(parts: PageParts) {
 
 const looks = { good: "connected", unsure: "waiting", bad: "refused" } as const;
 
-function Check({ client }: PageParts) {
+function Check({ client, model }: PageParts) {
   const words = useWords();
   const check = useAction(client, "runCheck");
   const [found, setFound] = useState<readonly CheckView[] | undefined>(undefined);
@@ -54,21 +56,13 @@ function Check({ client }: PageParts) {
       </button>
       <p role="status">{said()}</p>
       <ul class="findings">
-        {found?.map(({ check: kind, verdict, next, url, detail }) => (
-          <li key={`${kind} ${url ?? ""}`} data-verdict={verdict}>
-            <p class="state">
-              <StateIcon look={looks[verdict]} />
-              <span class="word">
-                {words.t(
-                  "options_check_line",
-                  url === undefined ? message(`options_check_${kind}`) : pubAddress(url).host,
-                  message(`options_verdict_${verdict}`),
-                )}
-              </span>
-              {detail !== undefined && <bdi class="detail">{detail}</bdi>}
-            </p>
-            {next !== "none" && <p class="soft">{words.t(`options_next_${snake(next)}`)}</p>}
-          </li>
+        {found?.map((one) => (
+          <Finding
+            key={`${one.check} ${one.url ?? ""}`}
+            found={one}
+            pub={model.view.value?.pubs.find(({ url }) => url === one.url)}
+            now={model.now.value}
+          />
         ))}
       </ul>
       {check.trouble && (
@@ -77,6 +71,41 @@ function Check({ client }: PageParts) {
         </p>
       )}
     </section>
+  );
+}
+
+interface FindingParts {
+  readonly found: CheckView;
+  /** As it is now, where this is about one. */
+  readonly pub: PubView | undefined;
+  readonly now: number;
+}
+
+function Finding({ found: { check, verdict, next, url, detail }, pub, now }: FindingParts) {
+  const words = useWords();
+  const line = pub && pubLine(pub, now);
+  return (
+    <li data-verdict={verdict}>
+      <p class="state">
+        <StateIcon look={looks[verdict]} />
+        <span class="word">
+          {words.t(
+            "options_check_line",
+            url === undefined ? message(`options_check_${check}`) : pubAddress(url).host,
+            message(`options_verdict_${verdict}`),
+          )}
+        </span>
+        {line && <span class="detail">{words.t(`state_${line.look}`)}</span>}
+      </p>
+      {/* As browsers call them: whoever asks for help is asked for these. */}
+      {check === "permissions" && detail !== undefined && (
+        <p class="soft">
+          <bdi>{detail}</bdi>
+        </p>
+      )}
+      {line?.reason && <p class="soft">{words.say(line.reason)}</p>}
+      {next !== "none" && <p class="soft">{words.t(`options_next_${snake(next)}`)}</p>}
+    </li>
   );
 }
 
@@ -112,36 +141,6 @@ function Report({ client }: PageParts) {
           {words.say(report.trouble)}
         </p>
       )}
-    </section>
-  );
-}
-
-function Events({ client }: PageParts) {
-  const words = useWords();
-  const [events, setEvents] = useState<readonly EventView[] | undefined>(undefined);
-  const read = useCallback(async (): Promise<void> => {
-    const answer = await client.request("events", {});
-    if (answer.ok) setEvents(answer.value);
-  }, [client]);
-  useEffect(() => {
-    void read();
-  }, [read]);
-  return (
-    <section class="events">
-      <h2>{words.t("options_events_heading")}</h2>
-      <button type="button" class="quiet" onClick={() => void read()}>
-        {words.t("options_events_again")}
-      </button>
-      {events?.length === 0 && <p class="soft">{words.t("options_events_none")}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <ol tabIndex={0} aria-label={words.t("options_events_heading")}>
-        {events?.map(({ at, part, what, detail }, index) => (
-          <li key={`${at} ${index}`}>
-            <time class="soft">{formatMoment(words.locale, at)}</time>{" "}
-            <bdi lang="en">{[part, what, detail].filter(Boolean).join(" · ")}</bdi>
-          </li>
-        ))}
-      </ol>
     </section>
   );
 }

@@ -1,12 +1,44 @@
 /** What is wrong, and what to do: the last events, a check of everything, and a report that can be shown to others. */
 import * as v from "valibot";
+import { endingKinds } from "./kinds.ts";
+
+/** All that the log can tell of; each has a sentence (`event_<kind>`). What the engine writes must be among them, or the background does not compile. */
+export const eventKinds = [
+  "failed",
+  "woke-install",
+  "woke-startup",
+  "woke-alarm",
+  "woke-page",
+  "woke-identity",
+  "woke-owed",
+  "pub-open",
+  ...endingKinds.map((kind) => `ended-${kind}` as const),
+  "caught-up",
+  "catch-up-absent",
+  "catch-up-no-answer",
+  "catch-up-status",
+  "catch-up-cut",
+  "catch-up-exceeded",
+  "catch-up-protocol",
+  "catch-up-store",
+  "store-full",
+  "store-closed",
+  "store-failed",
+  "store-well",
+  "job-pull",
+  "job-pull-done",
+  "job-push",
+  "job-push-done",
+] as const;
+export type EventKind = (typeof eventKinds)[number];
 
 export interface EventView {
   /** ms since the epoch. */
   readonly at: number;
-  /** Who speaks (`pub`, `store`, `pool`, …), and of what; addresses, kinds and counts, never texts or keys. */
-  readonly part: string;
-  readonly what: string;
+  readonly what: EventKind;
+  /** The address of a pub, or a part of ours. */
+  readonly of?: string;
+  /** A count, an HTTP status, an error's message: never texts or keys. */
   readonly detail?: string;
 }
 
@@ -31,12 +63,17 @@ export interface CheckView {
   readonly next: (typeof nextSteps)[number];
   /** Of a pub. */
   readonly url?: string;
-  /** A pub's state, an ending, a store's trouble, permissions that were granted: as they are called here. */
+  /** A pub's state, an ending, a store's trouble, permissions that were granted, as they are called here: for the report. */
   readonly detail?: string;
 }
 
 const text = v.string();
-const event = v.object({ at: v.number(), part: text, what: text, detail: v.exactOptional(text) });
+export const eventShape = v.object({
+  at: v.number(),
+  what: v.picklist(eventKinds),
+  of: v.exactOptional(text),
+  detail: v.exactOptional(text),
+});
 
 export const diagnosticsRequests = {
   /** The last 500, the newest first; those of earlier lives too. */
@@ -55,7 +92,7 @@ export interface DiagnosticsReplies {
 export const diagnosticsReplyShapes: {
   readonly [K in keyof DiagnosticsReplies]: v.GenericSchema<unknown, DiagnosticsReplies[K]>;
 } = {
-  events: v.array(event),
+  events: v.array(eventShape),
   runCheck: v.array(
     v.object({
       check: v.picklist(checkKinds),

@@ -10,6 +10,7 @@ import { dayKey, PubHistory } from "./connect/pub-history.ts";
 import { dueRows, goneRows, isCatchingUp, sessionsOf } from "./connect/pubs.ts";
 import { StoreWatch } from "./connect/store-watch.ts";
 import { Errands } from "./errands.ts";
+import type { Wake } from "./events.ts";
 import { type Kept, readKept } from "./kept.ts";
 import { Own } from "./own.ts";
 import { Pages } from "./pages/pages.ts";
@@ -103,8 +104,8 @@ export class Pool {
   }
 
   /** The one thing that every wake runs: alarm, startup, install, popup, online, tick. Idempotent. */
-  ensure(reason: string): void {
-    if (reason !== "tick") this.deps.log.write("pool", "ensure", reason);
+  ensure(reason: Wake | "tick"): void {
+    if (reason !== "tick") this.deps.log.write(`woke-${reason}`);
     this.#storeWatch.look();
     for (const pub of this.#pubs.values()) pub.ensure();
     unattended(this.deps.log, "pool", this.#due());

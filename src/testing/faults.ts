@@ -202,7 +202,7 @@ export class Faults {
     if (!pool) return;
     this.#met("nudge");
     for (let call = 0; call < 3; call += 1) {
-      pool.ensure("popup");
+      pool.ensure("page");
       pool.retry(dice.chance(0.5) ? dice.pick(this.pubs).url : undefined);
     }
   }

@@ -10,8 +10,9 @@ import {
   type StoreFailure,
 } from "apds";
 import { every } from "../base/clock.ts";
-import { type Log, openLog } from "../base/log.ts";
+import { type EventLog, openLog } from "../base/log.ts";
 import type { Channel } from "../sync/connect/transport.ts";
+import type { SyncEvent } from "../sync/events.ts";
 import { openPool, type Pool } from "../sync/pool.ts";
 import type { Scope } from "../sync/replicate/scope.ts";
 import type { Saved, SavedWait } from "../sync/saved.ts";
@@ -40,7 +41,7 @@ export interface ClientDeps {
 
 interface Life {
   readonly fence: Fence;
-  readonly log: Log;
+  readonly log: EventLog<SyncEvent>;
   readonly end: AbortController;
   /** Undefined while it opens. */
   pool: Pool | undefined;
@@ -165,7 +166,7 @@ export class SimClient {
       if (!this.#closing) this.onDeath();
     });
     const clock = fence.clock(this.clock);
-    const log = openLog(this.clock);
+    const log = openLog<SyncEvent>(this.clock);
     const life: Life = { fence, log, end, pool: undefined };
     this.#life = life;
     this.lives += 1;
@@ -192,7 +193,7 @@ export class SimClient {
     if (fence.over) return;
     life.pool = pool;
     pool.onArrivals((posts) => this.witness.emitted(posts), end.signal);
-    pool.ensure("start");
+    pool.ensure("startup");
     every(clock, ALARM_MS, end.signal, () => pool.ensure("alarm"));
   }
 

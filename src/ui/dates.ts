@@ -22,6 +22,12 @@ export function formatTime(locale: string, at: number, now: number): string {
   return format(locale, { ...(!isToday && { dateStyle: "medium" }), timeStyle: "short" }, at);
 }
 
+/** `14:05:09`, as `formatDate`. */
+export function formatClock(locale: string, at: number): string {
+  if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
+  return format(locale, { timeStyle: "medium" }, at);
+}
+
 // Making one costs a hundred times its use, and each row of a list has two.
 const made = new Map<string, Intl.DateTimeFormat>();
 

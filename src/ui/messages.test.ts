@@ -14,7 +14,7 @@ import {
   scopes,
   storeTroubles,
 } from "../rpc/contract.ts";
-import { checkKinds, nextSteps, verdicts } from "../rpc/diagnostics.ts";
+import { checkKinds, eventKinds, nextSteps, verdicts } from "../rpc/diagnostics.ts";
 import { identityStates, profileErrorKinds } from "../rpc/identity.ts";
 import { badgeLooks, noticeKinds } from "../rpc/notices.ts";
 import { moderationErrorKinds, moderationFileErrors, peopleKinds } from "../rpc/people.ts";
@@ -54,6 +54,7 @@ const composed = [
   ...moderationErrorKinds.map((kind) => `options_lists_${snake(kind)}`),
   ...moderationFileErrors.map((kind) => `options_lists_file_${snake(kind)}`),
   ...importTroubles.map((kind) => `options_archive_${kind}`),
+  ...eventKinds.map((kind) => `event_${snake(kind)}`),
   ...checkKinds.map((kind) => `options_check_${kind}`),
   ...verdicts.map((kind) => `options_verdict_${kind}`),
   ...nextSteps.filter((step) => step !== "none").map((step) => `options_next_${snake(step)}`),

@@ -1,7 +1,8 @@
 /** One channel, from its first packet to its ending: connect within the deadline, greet, talk, notice when nobody is there any more. */
 import type { Author, Core, Hash } from "apds";
 import { type Clock, sleep } from "../../base/clock.ts";
-import { type Log, unattended } from "../../base/log.ts";
+import { unattended } from "../../base/log.ts";
+import type { SyncLog } from "../events.ts";
 import type { Http } from "../http.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
@@ -35,7 +36,7 @@ export interface ConversationDeps extends Hooks {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly http: Http;
-  readonly log: Log;
+  readonly log: SyncLog;
   readonly ingest: Ingest;
   readonly ledger: Ledger;
   readonly history: PubHistory;
@@ -125,7 +126,7 @@ function begin(
   const alive = new Alive({ clock, ask, answersElsewhere, slow, dead });
   const conversation = { session, alive, over };
   deps.opened(conversation);
-  log.write("pub", `${ledger.url} open`);
+  log.write("pub-open", ledger.url);
   unattended(log, "pub", greet(deps, session, over));
   return conversation;
 }

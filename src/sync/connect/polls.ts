@@ -1,6 +1,7 @@
 /** When catch-up runs on one pub: after each open, again some hours later, and sooner after a failure. One run at a time. */
 import type { Clock } from "../../base/clock.ts";
-import { type Log, unattended } from "../../base/log.ts";
+import { unattended } from "../../base/log.ts";
+import { type SyncLog, statusIn } from "../events.ts";
 import { catchUp } from "../replicate/catch-up.ts";
 import type { RunReader } from "../replicate/run-reader.ts";
 import type { AnswerDeps, Progress } from "../replicate/take-answer.ts";
@@ -14,7 +15,7 @@ const FAILED_LONGEST_MS = 60 * 60_000;
 
 export interface PollsDeps extends Omit<AnswerDeps, "progress" | "reader"> {
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: SyncLog;
   /** Reads along with one run. */
   readonly reader: () => RunReader;
   /** The pub answered: a sign of life. */
@@ -62,11 +63,8 @@ export class Polls {
     this.#set(undefined);
     if (signal.aborted) return;
     const { log, clock, ledger } = this.deps;
-    log.write(
-      "catch-up",
-      `${ledger.url} ${result.ok ? "complete" : "failed"}`,
-      result.ok ? `${result.value} texts` : result.error.kind,
-    );
+    if (result.ok) log.write("caught-up", ledger.url, String(result.value));
+    else log.write(`catch-up-${result.error.kind}`, ledger.url, statusIn(result.error));
     this.#failures = result.ok ? 0 : this.#failures + 1;
     const wait = result.ok
       ? POLL_EVERY_MS

@@ -4,10 +4,10 @@
  */
 import type { Author, Core, Hash } from "apds";
 import { type Clock, sleep } from "../../base/clock.ts";
-import type { Log } from "../../base/log.ts";
 import type { Random } from "../../base/random.ts";
 import { unreachable } from "../../base/result.ts";
 import { until, type Watchable, watchable } from "../../base/watchable.ts";
+import { type SyncLog, statusIn } from "../events.ts";
 import type { Http } from "../http.ts";
 import type { Ingest } from "../replicate/ingest.ts";
 import type { Ledger } from "../replicate/ledger.ts";
@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly transport: Transport;
   readonly http: Http;
   readonly saved: Saved;
-  readonly log: Log;
+  readonly log: SyncLog;
   /** This install's constant random key: asked as a sign of life where a pub has told us no author yet. */
   readonly probeKey: Author;
 }
@@ -205,7 +205,7 @@ export class Pub {
     const attempt = attemptAfter(before, clock.now());
     const retryAt = clock.now() + waitAfter(retry, attempt, random);
     this.deps.history.ended(diagnosis.ending, opened, clock.now());
-    log.write("pub", `${this.url} ended`, diagnosis.ending.kind);
+    log.write(`ended-${diagnosis.ending.kind}`, this.url, statusIn(diagnosis.ending));
     // Saved before anything waits: a worker that dies now must not begin at zero again.
     this.#saved = true;
     await saved.save(this.url, { attempt, retryAt, ending: diagnosis.ending.kind, strange });

@@ -4,7 +4,8 @@
  */
 import type { Store, StoreFailure } from "apds";
 import type { Clock } from "../../base/clock.ts";
-import { type Log, unattended } from "../../base/log.ts";
+import { unattended } from "../../base/log.ts";
+import type { SyncLog } from "../events.ts";
 
 /** From the failure to the first small write, ms; then doubled. */
 export const PROBE_STORE_FIRST_MS = 10_000;
@@ -24,7 +25,7 @@ export class StoreWatch {
   /** @param changed the store refuses from now on, or (undefined) takes again */
   constructor(
     private readonly store: Pick<Store, "commit">,
-    private readonly deps: { readonly clock: Clock; readonly log: Log },
+    private readonly deps: { readonly clock: Clock; readonly log: SyncLog },
     private readonly changed: (trouble: StoreFailure | undefined) => void,
   ) {}
 
@@ -42,7 +43,7 @@ export class StoreWatch {
     }
     if (this.#trouble?.kind === failure.kind) return;
     this.#trouble = failure;
-    this.deps.log.write("store", "refuses", failure.kind);
+    this.deps.log.write(`store-${failure.kind}`);
     this.changed(failure);
   }
 
@@ -70,7 +71,7 @@ export class StoreWatch {
     } else if (this.#trouble) {
       this.#trouble = undefined;
       this.#wellAt = this.deps.clock.now();
-      this.deps.log.write("store", "takes again");
+      this.deps.log.write("store-well");
       this.changed(undefined);
     }
     return this.#trouble;

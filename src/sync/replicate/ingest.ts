@@ -129,7 +129,6 @@ export class Ingest {
       this.deps.trouble(undefined);
       this.deps.taken({ posts: result.value.arrivals, committed: result.value });
     } else {
-      this.deps.log.write("ingest", "store refused a batch", result.error.kind);
       this.deps.trouble(result.error);
     }
     return result;

@@ -1,7 +1,8 @@
 /** *Pull everything* and *Push everything*: one wish a pub at a time, kept in the store, carried out while its channel is open. */
 import type { Apds, Value } from "apds";
 import type { Clock } from "../../base/clock.ts";
-import { type Log, unattended } from "../../base/log.ts";
+import { unattended } from "../../base/log.ts";
+import type { SyncLog } from "../events.ts";
 import type { Http } from "../http.ts";
 import type { Heavy } from "./heavy.ts";
 import type { Ingest } from "./ingest.ts";
@@ -30,7 +31,7 @@ export interface Hand {
 export interface JobsDeps {
   readonly apds: Pick<Apds, "store">;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly log: SyncLog;
   readonly http: Http;
   readonly ingest: Pick<Ingest, "take">;
   readonly interests: Pick<Interests, "takes">;
@@ -126,9 +127,9 @@ export class Jobs {
     const hand = this.deps.hand(url);
     if (!hand?.session) return;
     const { log } = this.deps;
-    log.write("jobs", `${url} ${job.row.kind}`);
+    log.write(`job-${job.row.kind}`, url);
     if (await this.#carryOut(url, job, hand, hand.session)) {
-      log.write("jobs", `${url} ${job.row.kind} is done`);
+      log.write(`job-${job.row.kind}-done`, url);
       await this.#end(url, job);
     }
   }

@@ -72,7 +72,7 @@ test("an ask counts once it was in vain: after the echo, or when the pub was hea
   // Asked a third time, of a pub that says something else.
   const next = transport.channels.at(-1);
   next?.events.opened();
-  pool.ensure("a later wake");
+  pool.ensure("alarm");
   await clock.advance(60_000);
   expect(next?.said).toContain(hash);
   expect(await attempts()).toBe(1);

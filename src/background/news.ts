@@ -1,0 +1,39 @@
+/** What the badge counts: what arrives and is news, by the rule of the notices. All else counts as seen the moment it is here. */
+import type { Apds, Post } from "apds";
+import type { Clock } from "../base/clock.ts";
+import type { Pool } from "../sync/pool.ts";
+import { isNews } from "./notice-plan.ts";
+import type { SettingsStore } from "./settings.ts";
+
+export interface NewsDeps {
+  readonly apds: Pick<Apds, "keys">;
+  readonly pool: Pick<Pool, "onArrivals" | "status">;
+  readonly settings: Pick<SettingsStore, "get" | "change">;
+  readonly clock: Clock;
+  /** Which posts the person wants to see at all. */
+  readonly shown: () => Promise<(post: Post) => boolean>;
+}
+
+/** Follows what arrives, until `signal` aborts. */
+export function countNews({ apds, pool, settings, clock, shown }: NewsDeps, signal: AbortSignal): void {
+  const pass = async (posts: number): Promise<void> => {
+    const { seenSeq } = settings.get();
+    // Who looked meanwhile has seen these already.
+    const seq = Math.min(seenSeq + posts, pool.status.get().totals.seq);
+    if (seq > seenSeq) await settings.change({ seenSeq: seq });
+  };
+  const hear = async (posts: readonly Post[]): Promise<void> => {
+    const { since } = settings.get();
+    const fresh = posts.filter(({ message }) => isNews(message.ts, since, clock.now()));
+    // At once: nobody is to see a number that goes away again.
+    const old = pass(posts.length - fresh.length);
+    if (fresh.length > 0) {
+      const [key, isShown] = [await apds.keys.state(), await shown()];
+      await pass(fresh.filter((post) => post.message.author === key?.author || !isShown(post)).length);
+    }
+    await old;
+  };
+  if (settings.get().since === 0) void settings.change({ since: clock.now() }).catch(() => {});
+  // A disk that refuses leaves a number that is too high.
+  pool.onArrivals((posts) => void hear(posts).catch(() => {}), signal);
+}
