@@ -78,8 +78,11 @@ export class LogFile {
   async close(): Promise<void> {
     await this.#queue;
     this.#sync?.();
-    await this.file.datasync();
-    await this.file.close();
+    try {
+      await this.file.datasync();
+    } finally {
+      await this.file.close();
+    }
   }
 
   async #write(line: Buffer): Promise<Result<void, LogFailure>> {
