@@ -110,6 +110,9 @@ test("a pub that never answers, one that is mute for a while, and one that stays
   const driver = await extension([never.url, gone.url, busy.url]);
   // A popup that opens asks every pub for a sign of life, with little patience: the keepalive is to find this one.
   await askedOnce;
+  // Firefox opens one socket to a host at a time: here all three share one, and the first never answers, until we give it up. By then so
+  // are the others, of which one may just have been let through: it was a try, and no second socket beside another.
+  const { all: tries } = busy.sockets();
   const popup = await driver.open(POPUP);
   await expect.poll(card(popup, busy.url), within).toContain(sentence("note_slow"));
   expect(await popup.text(`.card[data-url="${busy.url}"]`)).toContain(sentence("state_connected"));
@@ -118,5 +121,5 @@ test("a pub that never answers, one that is mute for a while, and one that stays
   await expect.poll(card(popup, busy.url)).not.toContain(sentence("note_slow"));
   await expect.poll(card(popup, never.url), within).toContain(sentence("ending_no_answer"));
   await expect.poll(card(popup, gone.url), within).toContain(sentence("ending_half_open"));
-  expect(busy.sockets()).toBe(1);
+  expect(busy.sockets()).toEqual({ all: tries, atOnce: 1 });
 });

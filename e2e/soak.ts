@@ -107,7 +107,7 @@ async function soak(target: Target, minutes: number, count: number): Promise<boo
     console.log(`${target}: connected; ${minutes} idle minutes`);
     await pause(minutes * 60_000);
     console.log(
-      `${target}: the socket ${ended ? "ended" : "is the one of the start"}; ${watcher.sockets()} in all`,
+      `${target}: the socket ${ended ? "ended" : "is the one of the start"}; ${watcher.sockets().all} in all`,
     );
     const stayed = !ended;
     const slowest = await slowestOf(target, pub, socket, posts);

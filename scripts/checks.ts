@@ -95,14 +95,16 @@ export const script = (file: string, ...args: string[]): Check => ends(["--impor
 export const build = (browser: "chrome" | "firefox"): Check =>
   ends(tool("vite", "build"), { BROWSER: browser });
 
-export const unit: Check = async (say) => {
-  const report = freshReport("unit.json");
-  const { ended } = await node(
-    tool("vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report.file}`),
-    say,
-  );
-  return vitestTotals(report.read(), ended);
-};
+/** The unit tests of these projects of vitest.config.ts. */
+export const unit =
+  (...projects: readonly string[]): Check =>
+  async (say) => {
+    const report = freshReport(`unit-${projects.join("-")}.json`);
+    const chosen = projects.map((name) => `--project=${name}`);
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report.file}`];
+    const { ended } = await node(tool("vitest", "run", ...chosen, ...reporters), say);
+    return vitestTotals(report.read(), ended);
+  };
 
 export const endToEnd =
   (project: "chrome" | "firefox"): Check =>

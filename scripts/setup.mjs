@@ -4,7 +4,7 @@
  *
  * node scripts/setup.mjs [chromium] [firefox] [openssl]
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,17 +34,25 @@ export const thisMachine = () => ({
  * @param {string} file
  * @param {readonly string[]} args
  * @param {Record<string, string>} [env]
- * @returns {boolean} whether it ended well
+ * @returns {Promise<boolean>} whether it ended well
  */
 function run(machine, file, args, env = {}) {
   machine.say(`setup: ${[file, ...args].join(" ")}`);
-  const { status } = spawnSync(file, args, {
+  const child = spawn(file, args, {
     cwd: machine.root,
     stdio: "inherit",
     env: { ...process.env, PATH: machine.path, ...env },
   });
-  return status === 0;
+  return new Promise((resolve) => {
+    child.once("error", () => resolve(false));
+    child.once("close", (code) => resolve(code === 0));
+  });
 }
+
+/** Also where the environment says that only what production needs is wanted (NODE_ENV): all of ours are tools. */
+const NPM_INSTALL = ["install", "--include=dev", "--no-save", "--no-audit", "--no-fund"];
+/** A new machine installs updates of its own in its first minutes, and holds apt's lock meanwhile. */
+const APT = ["-qq", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3"];
 
 /**
  * What node_modules were made from: when it differs from what was stamped there, they are stale. Dates would not do:
@@ -58,9 +66,9 @@ const fingerprint = (root) =>
 
 /**
  * @param {Machine} machine
- * @returns {boolean} whether the packages are there
+ * @returns {Promise<boolean>} whether the packages are there
  */
-export function ensurePackages(machine) {
+export async function ensurePackages(machine) {
   const stamp = join(machine.root, "node_modules", ".setup");
   const wanted = fingerprint(machine.root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return true;
@@ -70,7 +78,7 @@ export function ensurePackages(machine) {
     return false;
   }
   // Not `npm ci`: a lock that was made where some platforms' packages are not listed makes it fail (npm 11, EUSAGE).
-  if (!run(machine, npm, ["install", "--no-save", "--no-audit", "--no-fund"])) return false;
+  if (!(await run(machine, npm, NPM_INSTALL))) return false;
   writeFileSync(stamp, wanted);
   return true;
 }
@@ -78,9 +86,9 @@ export function ensurePackages(machine) {
 /**
  * @param {Machine} machine
  * @param {readonly Program[]} names
- * @returns {boolean} whether all these programs are there
+ * @returns {Promise<boolean>} whether all these programs are there
  */
-export function ensurePrograms(machine, names) {
+export async function ensurePrograms(machine, names) {
   const missing = () => names.filter((name) => !which(programs[name].commands, machine.path));
   const lacking = missing();
   if (lacking.length === 0) return true;
@@ -88,8 +96,8 @@ export function ensurePrograms(machine, names) {
   const apt = which(["apt-get"], machine.path);
   if (apt && machine.mayInstall) {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
-    run(machine, apt, ["update", "-qq"], env);
-    run(machine, apt, ["install", "-y", "-qq", "--no-install-recommends", ...packages], env);
+    await run(machine, apt, ["update", ...APT], env);
+    await run(machine, apt, ["install", "-y", "--no-install-recommends", ...APT, ...packages], env);
     if (missing().length === 0) return true;
   }
   const labels = missing().map((name) => programs[name].label);
@@ -105,13 +113,15 @@ export function ensurePrograms(machine, names) {
 const isProgram = (name) => Object.hasOwn(programs, name);
 
 /** @param {readonly string[]} names */
-function main(names) {
+async function main(names) {
   if (!names.every(isProgram)) {
     console.log(`setup: programs are ${Object.keys(programs).join(", ")}, not ${names.join(" ")}`);
     return 2;
   }
   const machine = thisMachine();
-  return ensurePackages(machine) && ensurePrograms(machine, names) ? 0 : 1;
+  // Side by side: each waits for its own server most of the time.
+  const ready = await Promise.all([ensurePackages(machine), ensurePrograms(machine, names)]);
+  return ready.every(Boolean) ? 0 : 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -42,58 +42,60 @@ const machine = (mayInstall = true) => ({
 });
 
 describe("programs", () => {
-  test("that are missing are installed through apt, all in one call", () => {
+  const apt = "-qq -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3";
+
+  test("that are missing are installed through apt, all in one call", async () => {
     workingApt();
-    expect(ensurePrograms(machine(), ["chromium", "firefox", "openssl"])).toBe(true);
+    expect(await ensurePrograms(machine(), ["chromium", "firefox", "openssl"])).toBe(true);
     expect(log()).toEqual([
-      "noninteractive apt-get update -qq",
-      "noninteractive apt-get install -y -qq --no-install-recommends chromium firefox-esr openssl",
+      `noninteractive apt-get update ${apt}`,
+      `noninteractive apt-get install -y --no-install-recommends ${apt} chromium firefox-esr openssl`,
     ]);
   });
 
-  test("that are there are left alone", () => {
+  test("that are there are left alone", async () => {
     workingApt();
     standIn("chromium");
-    expect(ensurePrograms(machine(), ["chromium"])).toBe(true);
+    expect(await ensurePrograms(machine(), ["chromium"])).toBe(true);
     expect(log()).toEqual([]);
   });
 
-  test("that are missing without the right to install are named, with the command that installs them", () => {
+  test("that are missing without the right to install are named, with the command that installs them", async () => {
     workingApt();
     standIn("chromium");
-    expect(ensurePrograms(machine(false), ["chromium", "firefox"])).toBe(false);
+    expect(await ensurePrograms(machine(false), ["chromium", "firefox"])).toBe(false);
     expect(log()).toEqual([]);
     expect(said.join("\n")).toContain("Firefox not found");
     expect(said.join("\n")).toContain("sudo apt-get install -y --no-install-recommends firefox-esr");
   });
 
-  test("that apt did not bring are named too", () => {
+  test("that apt did not bring are named too", async () => {
     standIn("apt-get", "exit 100");
-    expect(ensurePrograms(machine(), ["chromium"])).toBe(false);
+    expect(await ensurePrograms(machine(), ["chromium"])).toBe(false);
     expect(log()).toHaveLength(2);
     expect(said.join("\n")).toContain("Chromium not found");
   });
 });
 
 describe("packages", () => {
-  const install = "npm install --no-save --no-audit --no-fund";
+  const install = "npm install --include=dev --no-save --no-audit --no-fund";
   const workingNpm = (): void => standIn("npm", `/bin/mkdir -p ${folder}/node_modules`);
 
-  test("are installed once, and again only when the lock has changed", () => {
+  test("are installed once, and again only when the lock has changed", async () => {
     workingNpm();
-    expect(ensurePackages(machine())).toBe(true);
-    expect(ensurePackages(machine())).toBe(true);
+    expect(await ensurePackages(machine())).toBe(true);
+    expect(await ensurePackages(machine())).toBe(true);
     expect(log()).toEqual([install]);
     writeFileSync(join(folder, "package-lock.json"), '{"other": 1}');
-    expect(ensurePackages(machine())).toBe(true);
+    expect(await ensurePackages(machine())).toBe(true);
     expect(log()).toEqual([install, install]);
   });
 
-  test("that failed to install are tried again at the next run", () => {
+  test("that failed to install are tried again at the next run", async () => {
     standIn("npm", "exit 1");
-    expect(ensurePackages(machine())).toBe(false);
+    expect(await ensurePackages(machine())).toBe(false);
     workingNpm();
-    expect(ensurePackages(machine())).toBe(true);
+    expect(await ensurePackages(machine())).toBe(true);
   });
 });
 

@@ -106,7 +106,8 @@ async function main(): Promise<number> {
     console.error(`${found.reason}\n\n${HELP}`);
     return 2;
   }
-  if (!ensurePrograms(thisMachine(), [found.options.target === "firefox" ? "firefox" : "chromium"])) return 1;
+  if (!(await ensurePrograms(thisMachine(), [found.options.target === "firefox" ? "firefox" : "chromium"])))
+    return 1;
   const started = new Started();
   const stop = untilTold();
   try {
