@@ -1,6 +1,7 @@
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
+import { leanValibotPlugin } from "./scripts/lean-valibot.ts";
 import { workerAlone } from "./scripts/worker-alone.ts";
 
 /** What a person who installs the packaged extension starts with. `npm start` and the tests always set DEFAULT_PUBS. */
@@ -74,6 +75,7 @@ export default defineConfig({
   },
   plugins: [
     workerAlone(manifest.background.service_worker),
+    leanValibotPlugin,
     crx({ manifest: manifestFor(browser), browser }),
   ],
 });

@@ -35,11 +35,11 @@ interface Budget {
 }
 
 /**
- * The worker was to stay below 60 kB and has 84: libraries 8 (YAML 4, shapes 2.5, IndexedDB 1), and our own code, minified, 76, which alone
+ * The worker was to stay below 60 kB and has 83: libraries 7.5 (YAML 4.5, shapes 1.7, IndexedDB 1.1), and our own code, minified, 76, which alone
  * is more than the goal. Property names are no help (2 kB if all were shortened); terser would find 2 more, for 4 s of each build. Until a part
  * of it can be elsewhere this keeps it from growing, and each run says that the goal is missed.
  */
-const WORKER = { most: 86 * KB, goal: 60 * KB };
+const WORKER = { most: 85 * KB, goal: 60 * KB };
 
 interface Manifest {
   readonly content_scripts?: readonly { readonly js?: readonly string[] }[];
@@ -51,7 +51,7 @@ export function budgetsOf(folder: string): readonly Budget[] {
   const scripts = (manifest.content_scripts ?? []).flatMap(({ js = [] }) => js);
   return [
     { name: "worker", bytes: gzipped(folder, closure(folder, "service-worker-loader.js")), ...WORKER },
-    { name: "popup", bytes: gzipped(folder, closure(folder, "src/popup/index.html")), most: 33 * KB },
+    { name: "popup", bytes: gzipped(folder, closure(folder, "src/popup/index.html")), most: 32 * KB },
     ...scripts.map((file) => ({ name: file, bytes: gzipped(folder, [file]), most: 6 * KB })),
   ];
 }

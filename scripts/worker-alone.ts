@@ -1,6 +1,7 @@
 /** The background as one file of its own, built before the rest of the extension. */
 import { dirname, join, resolve } from "node:path";
 import { build, type Plugin, type Rolldown } from "vite";
+import { leanValibotPlugin } from "./lean-valibot.ts";
 import { leanYamlPlugin } from "./lean-yaml.ts";
 
 /**
@@ -23,7 +24,7 @@ export function workerAlone(entry: string): Plugin {
         publicDir: false,
         root,
         ...(define && { define }),
-        plugins: [leanYamlPlugin],
+        plugins: [leanYamlPlugin, leanValibotPlugin],
         build: {
           write: false,
           target,
@@ -34,6 +35,7 @@ export function workerAlone(entry: string): Plugin {
             output: { codeSplitting: false },
             // No getter of ours, nor of the libraries in it, does anything: what is read and not used may go.
             treeshake: { propertyReadSideEffects: false },
+            optimization: { inlineConst: true },
           },
         },
       };
