@@ -1,4 +1,5 @@
 /** The store of the pub, of tests and of the simulation. Nothing in it waits: a commit is whole before its promise exists. */
+import { copyOf } from "./copy-of.ts";
 import { together } from "./facts.ts";
 import {
   EMPTY_HASH,
@@ -48,7 +49,7 @@ class MemoryStore implements Store {
     const values = clones(batch.values ?? []);
     if (values === undefined) return err({ kind: "failed", detail: "a value cannot be kept" });
     const isHeld = (batch.provided ?? []).every(({ room, key, holds }) =>
-      holds(structuredClone(this.#tables.values.get(room)?.get(key))),
+      holds(copyOf(this.#tables.values.get(room)?.get(key))),
     );
     if (!isHeld) return ok(refusal(this.#tables.counters.totals));
     const intake = intakeOf({ ...batch, values });
@@ -162,7 +163,7 @@ class MemoryStore implements Store {
   }
 
   async value(room: Value["room"], key: string): Promise<unknown> {
-    return structuredClone(this.#tables.values.get(room)?.get(key));
+    return copyOf(this.#tables.values.get(room)?.get(key));
   }
 
   async values(room: Value["room"], prefix = "") {
@@ -240,9 +241,8 @@ class MemoryStore implements Store {
 
 /** Copies, as on a disk; undefined where one has no copy (a function, say): found before anything is written. */
 function clones(values: readonly Value[]): readonly Value[] | undefined {
-  if (values.length === 0) return values;
   try {
-    return structuredClone(values);
+    return values.map(({ value, ...row }) => ({ ...row, value: copyOf(value) }));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** The tables of the memory store: rows, the indexes over them, and the two ways in (`look`, `apply`). */
+import { copyOf } from "./copy-of.ts";
 import {
   type AuthorRecord,
   type Counters,
@@ -111,7 +112,7 @@ export class MemoryTables {
   valuesOf(room: Value["room"], prefix: string): readonly Value[] {
     const rows = [...(this.values.get(room) ?? [])].filter(([key]) => key.startsWith(prefix));
     const sorted = rows.sort(([a], [b]) => (a < b ? -1 : 1));
-    return sorted.map(([key, value]) => ({ room, key, value: structuredClone(value) }));
+    return sorted.map(([key, value]) => ({ room, key, value: copyOf(value) }));
   }
 
   write(values: readonly Value[]): void {

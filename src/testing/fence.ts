@@ -4,7 +4,8 @@
  */
 import type { Cancel, Clock } from "../base/clock.ts";
 
-const never = new Promise<never>(() => {});
+/** One for each who waits: a promise that all share would hold every dead life for good. */
+const never = (): Promise<never> => new Promise(() => {});
 
 export class Fence {
   #calls = 0;
@@ -41,10 +42,10 @@ export class Fence {
   /** A call that answers later. */
   call<T>(run: () => Promise<T>): Promise<T> {
     const verdict = this.#count();
-    if (verdict === "blocked") return never;
+    if (verdict === "blocked") return never();
     const running = run();
     if (verdict === "last") this.end();
-    return running.then((result) => (this.#over ? never : result));
+    return running.then((result) => (this.#over ? never() : result));
   }
 
   /** A call that answers at once; `dead` is what a dead life gets. */

@@ -20,6 +20,7 @@ export class LyingPub implements SimPub {
   readonly #peers = new Set<PubPeer>();
   readonly #seed: Uint8Array<ArrayBuffer>;
   readonly #future: string[] = [];
+  readonly #truths = new WeakMap<Listed, string>();
   #quiet = false;
 
   constructor(
@@ -63,6 +64,15 @@ export class LyingPub implements SimPub {
     this.inner.crash(downMs);
   }
 
+  /** Its part of a poll's answer, as JSON: all of the log is told to everybody, over and over. */
+  #truthOf(entry: Listed): string {
+    const known = this.#truths.get(entry);
+    if (known !== undefined) return known;
+    const made = [entry.text, ...this.#content(entry.content)].map((one) => JSON.stringify(one)).join(",");
+    this.#truths.set(entry, made);
+    return made;
+  }
+
   /** From now on it tells no junk of its own accord; its answers go on being lies. */
   quiet(): void {
     this.#quiet = true;
@@ -87,11 +97,12 @@ export class LyingPub implements SimPub {
     if (answer.status !== 200) return answer;
     if (dice.chance(0.1)) return { ...answer, body: "<!doctype html><title>Welcome</title>" };
     if (dice.chance(0.1)) return { ...answer, body: answer.body.slice(0, -dice.whole(1, 2_000)) };
-    const texts = this.inner.log().flatMap((entry) => [entry.text, ...this.#content(entry.content)]);
+    const truths = this.inner.log().map((entry) => this.#truthOf(entry));
     const junk = await Promise.all(Array.from({ length: 20 }, () => this.#junk()));
-    const messages: unknown[] = [...junk, ...texts, dice.chance(0.1) ? 7 : "x"];
+    const lies = [...junk, dice.chance(0.1) ? 7 : "x"].map((one) => JSON.stringify(one));
+    const messages = [...lies.slice(0, -1), ...truths, ...lies.slice(-1)].join(",");
     this.met("lying poll");
-    return { ...answer, body: JSON.stringify({ messages, nextSince: 9_999_999_999_999 }) };
+    return { ...answer, body: `{"messages":[${messages}],"nextSince":9999999999999}` };
   }
 
   /** So many pieces of junk at once to everybody. */

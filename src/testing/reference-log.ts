@@ -1,4 +1,4 @@
-/** The log of a pub like the reference: a list that is replaced as a whole, and two indexes that follow it when they are asked. */
+/** The log of a pub like the reference: a list that grows at its end or is replaced as a whole, and two indexes that follow it. */
 export interface Entry {
   readonly came: number;
   readonly id: string;
@@ -27,8 +27,8 @@ export class ReferenceLog {
   #entries: readonly Entry[] = [];
   /** The entries that the indexes are of. */
   #indexed: readonly Entry[] = this.#entries;
-  #ids: ReadonlySet<string> = new Set();
-  #last: ReadonlyMap<string, Entry> = new Map();
+  #ids = new Set<string>();
+  #last = new Map<string, Entry>();
 
   get entries(): readonly Entry[] {
     return this.#entries;
@@ -36,6 +36,15 @@ export class ReferenceLog {
 
   replace(entries: readonly Entry[]): void {
     this.#entries = entries;
+  }
+
+  /** Whoever looks at the entries of before sees those alone. */
+  append(entry: Entry): void {
+    this.#index();
+    this.#entries = [...this.#entries, entry];
+    this.#indexed = this.#entries;
+    this.#ids.add(entry.id);
+    this.#last.set(entry.author, entry);
   }
 
   has(id: string): boolean {

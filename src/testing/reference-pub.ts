@@ -166,10 +166,8 @@ export class ReferencePub implements SimPub {
       return;
     }
     this.#dirty = true;
-    this.#log.replace([
-      ...this.#log.entries,
-      { came: this.clock.now(), id, author, ts, text, contentHash, content: this.#blobs.get(contentHash) },
-    ]);
+    const content = this.#blobs.get(contentHash);
+    this.#log.append({ came: this.clock.now(), id, author, ts, text, contentHash, content });
   }
 
   #askIfMissing(hash: string, from: PubPeer): void {
@@ -192,10 +190,10 @@ export class ReferencePub implements SimPub {
     this.#rebuilding = true;
     this.clock.after(took, () => {
       this.#rebuilding = false;
-      const again = this.#log.entries.map((entry) => ({
-        ...entry,
-        content: this.#blobs.get(entry.contentHash),
-      }));
+      const again = this.#log.entries.map((entry) => {
+        const content = this.#blobs.get(entry.contentHash);
+        return content === entry.content ? entry : { ...entry, content };
+      });
       this.#log.replace(again.sort((a, b) => a.ts - b.ts));
     });
   }

@@ -15,6 +15,12 @@ import type { Summary } from "./sim-report.ts";
  */
 const FLAGS = ["--stack-trace-limit=0", "--max-semi-space-size=64"];
 
+/**
+ * So many seeds in one process. Node keeps a signal of `AbortSignal.any` that somebody listens to until it aborts, and with it each life
+ * that was killed: after a hundred seeds there would be gigabytes to be looked through again and again.
+ */
+const STRETCH = 8;
+
 const WORKER = fileURLToPath(new URL("./sim-worker.ts", import.meta.url));
 
 /** The worker as one plain file: what translates modules as they are loaded gives each function its name by a call, over and over. */
@@ -49,7 +55,7 @@ async function work(worker: string, left: Wish[], done: (result: Done) => void):
   for (let wish = left.shift(); wish; wish = left.shift()) {
     // A process of its own per stretch of seeds: one that dies takes only its seed with it.
     const child = fork(worker, [], { serialization: "advanced", execArgv: FLAGS });
-    for (let alive = true; wish && alive; ) {
+    for (let run = 1; wish; run += 1) {
       const began = systemClock.now();
       const current = wish;
       const summary = await new Promise<Summary | undefined>((resolve) => {
@@ -60,8 +66,8 @@ async function work(worker: string, left: Wish[], done: (result: Done) => void):
       child.removeAllListeners();
       const seconds = (systemClock.now() - began) / 1_000;
       done({ summary: summary ?? died(current), seconds });
-      alive = summary !== undefined;
-      wish = alive ? left.shift() : undefined;
+      if (!summary || run === STRETCH) break;
+      wish = left.shift();
     }
     if (child.connected) child.disconnect();
   }

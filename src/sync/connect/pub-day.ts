@@ -89,7 +89,8 @@ export function activityOf(kind: PubState["kind"]): Activity {
 /** Up to `now`, as it was going on. A gap, and a clock that went back, leave nothing behind but what they pushed out. */
 export function advanced(day: PubDay, now: number): PubDay {
   const newest = quarterOf(now);
-  const quarters = new Map([...day.quarters].filter(([at]) => newest - QUARTERS < at && at <= newest));
+  const quarters = new Map(day.quarters);
+  for (const at of day.quarters.keys()) if (!(newest - QUARTERS < at && at <= newest)) quarters.delete(at);
   const longest = day.activity === "connected" ? CONNECTED_BRIDGE_MS : BRIDGE_MS;
   if (day.activity && now - day.at <= longest)
     for (let from = day.at; from < now; ) {
@@ -110,6 +111,8 @@ export const resumed = (day: PubDay, now: number): PubDay =>
 
 /** More came and went, just now. */
 export function withTraffic(day: PubDay, more: Traffic): PubDay {
+  // Most looks find none: a look each 20 s at each pub is not to copy a day.
+  if (more.in + more.out + more.fresh + more.known === 0) return day;
   const at = quarterOf(day.at);
   const quarters = new Map(day.quarters).set(at, plus(day.quarters.get(at) ?? {}, more));
   return { ...day, quarters, ever: { ...day.ever, ...plus(day.ever, more) } };
