@@ -76,7 +76,7 @@ test("locked nothing is signed, whatever is asked; the draft stays, and goes out
 
 test("what is sent is what was shown, with name and picture as the reference writes them, and answers name whom they answer", async () => {
   const { handlers, store, writer, post, clock, apds } = await author();
-  const picture = `data:image/png;base64,${"A".repeat(400)}`;
+  const picture = `data:image/png;base64,iVBORw0KGgo${"A".repeat(400)}`;
   expect(await handlers.setProfile({ name: " Ann ", picture })).toEqual({ ok: true });
   const theirs = await post(await writer(), "What is new?");
   await clock.advance(10);

@@ -10,19 +10,16 @@ import type {
   PreviewReply,
 } from "../rpc/compose.ts";
 import { holdsPrivateKey } from "../rpc/key-pair.ts";
-import { pictureFile } from "../rpc/picture-file.ts";
 import { bodyOf, PICTURE_CHARACTERS } from "../rpc/post-text.ts";
 import type { Handlers } from "../rpc/server.ts";
 import type { ContextFailure, DraftFailure, DraftText } from "../sync/replicate/drafts.ts";
 import type { PublishFailure } from "../sync/replicate/publisher.ts";
+import { isDrawnPicture } from "./drawn-picture.ts";
 import type { Engine } from "./engine.ts";
 
 type Said = Pick<DraftView, "text" | "pictures" | "reply" | "edit">;
 
 const refuse = (kind: ComposeErrorKind) => ({ ok: false as const, error: { kind } });
-
-/** What pages draw a chosen picture as. */
-const PICTURE = /^data:(image\/(?:png|jpeg|webp));base64,[A-Za-z0-9+/]+={0,2}$/;
 
 /** @param consented whether the person said yes to posting, and the browser has nothing against it */
 export function composeHandlers(
@@ -74,11 +71,7 @@ type Parsed = Omit<DraftText, "id">;
 
 const wholeOf = ({ text, pictures = [] }: Parsed): string => bodyOf({ text, pictures });
 
-/** Told by its bytes: nothing in it can be a script, whatever it calls itself. */
-function isPicture(text: string): boolean {
-  const type = text.length <= PICTURE_CHARACTERS ? PICTURE.exec(text)?.[1] : undefined;
-  return type !== undefined && pictureFile(text)?.type === type;
-}
+const isPicture = (text: string): boolean => text.length <= PICTURE_CHARACTERS && isDrawnPicture(text);
 
 /** A draft as a page says it. What is no hash names no post and no picture; and a private key is neither kept nor sent. */
 function draftOf({ text, pictures = [], ...said }: Said): Result<Parsed, ComposeErrorKind> {

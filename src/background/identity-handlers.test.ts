@@ -36,7 +36,8 @@ test("a name and a picture are bounded, and no script and no key gets in by them
     "https://example.org/a.png",
     "data:image/svg+xml;base64,PHN2Zz4=",
     "data:text/html;base64,PHA+",
-    `data:image/png;base64,${"A".repeat(256 * 1024)}`,
+    `data:image/png;base64,${btoa("<script>alert(1)</script>")}`,
+    `data:image/png;base64,iVBORw0KGgo${"A".repeat(256 * 1024)}`,
   ])
     expect(await handlers.setProfile({ name: "Ann", picture })).toEqual(refused("picture"));
   expect(await store.values("settings")).toEqual([]);

@@ -8,10 +8,8 @@ import {
 } from "../rpc/identity.ts";
 import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import type { Handlers } from "../rpc/server.ts";
+import { isDrawnPicture } from "./drawn-picture.ts";
 import type { Engine } from "./engine.ts";
-
-/** What a canvas makes: nothing in it can be a script. */
-const PICTURE = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
 
 const FITS = new RegExp(`^.{0,${NAME_CHARACTERS}}$`, "su");
 
@@ -61,7 +59,7 @@ async function identityView({ apds, settings }: Engine): Promise<IdentityView> {
     state: key.mode,
     author: key.author,
     ...(typeof chosen.name === "string" && chosen.name !== "" && { name: chosen.name }),
-    ...(picture !== undefined && PICTURE.test(picture) && { picture }),
+    ...(picture !== undefined && isDrawnPicture(picture) && { picture }),
     lockOnIdle,
   };
 }
@@ -74,7 +72,7 @@ async function setProfile({ apds }: Engine, { name, picture }: SetProfileArgs): 
   const shown = name.trim();
   if (holdsPrivateKey(shown)) return refuse("key-pair");
   if (/\p{Cc}/u.test(shown) || !FITS.test(shown)) return refuse("name");
-  if (typeof picture === "string" && (picture.length > PICTURE_CHARACTERS || !PICTURE.test(picture)))
+  if (typeof picture === "string" && (picture.length > PICTURE_CHARACTERS || !isDrawnPicture(picture)))
     return refuse("picture");
   const image = typeof picture === "string" ? await apds.hash(picture) : "";
   const written = await apds.store.commit({
