@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TestClock } from "../testing/test-clock.ts";
-import { every, gathered, sleep } from "./clock.ts";
+import { every, gathered, sleep, trailing } from "./clock.ts";
 import { seededRandom } from "./random.ts";
 
 test("sleep ends at its time, or at once when its signal aborts, and leaves no timer", async () => {
@@ -33,6 +33,24 @@ test("gathered calls within its time are one, and none comes after its signal ab
   life.abort();
   await clock.advance(200);
   expect(calls).toBe(1);
+});
+
+test("a trailing call comes its time after the first, and after the last of those that came meanwhile", async () => {
+  const clock = new TestClock();
+  const life = new AbortController();
+  const start = clock.now();
+  const calls: number[] = [];
+  const call = trailing(clock, 100, life.signal, () => calls.push(clock.now() - start));
+  for (const pause of [30, 30, 200]) {
+    call();
+    await clock.advance(pause);
+  }
+  expect(calls).toEqual([100, 160]);
+  expect(clock.pending).toBe(0);
+  call();
+  life.abort();
+  await clock.advance(200);
+  expect(calls).toHaveLength(2);
 });
 
 test("every calls until its signal aborts", async () => {

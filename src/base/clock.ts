@@ -50,6 +50,30 @@ export function gathered(clock: Clock, ms: number, signal: AbortSignal, run: () 
   };
 }
 
+/**
+ * A function that has `run` called `ms` after it was called first, and, where it was called again meanwhile, once more `ms` after the last of
+ * those calls: for what is due only `ms` after the call. Nothing is called after `signal` aborted.
+ */
+export function trailing(clock: Clock, ms: number, signal: AbortSignal, run: () => void): () => void {
+  let last = 0;
+  let cancel: Cancel | undefined;
+  const wait = (left: number): void => {
+    cancel = clock.after(left, () => {
+      cancel = undefined;
+      // However the clock was set meanwhile.
+      const more = Math.min(last + ms - clock.now(), ms);
+      if (more > 0) wait(more);
+      run();
+    });
+  };
+  signal.addEventListener("abort", () => cancel?.(), { once: true });
+  return () => {
+    if (signal.aborted) return;
+    last = clock.now();
+    if (!cancel) wait(ms);
+  };
+}
+
 /** Calls `run` each `ms` until `signal` aborts. The next call is set after the last one returned. */
 export function every(clock: Clock, ms: number, signal: AbortSignal, run: () => void): void {
   let cancel: Cancel = () => {};

@@ -1,6 +1,6 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
 import type { Batch, Committed, Hash, Post, Totals } from "apds";
-import { every, gathered } from "../base/clock.ts";
+import { every, trailing } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
 import type { Result } from "../base/result.ts";
 import { until, type Watchable, watchable } from "../base/watchable.ts";
@@ -68,7 +68,7 @@ export class Pool {
     });
     const commit = (batch: Batch): ReturnType<Ingest["commit"]> => this.#ingest.commit(batch);
     this.#wants = new Wants(deps.apds.store, commit, deps.clock, interests);
-    this.#askSoon = gathered(deps.clock, FIRST_ASK_MS, this.#life.signal, () =>
+    this.#askSoon = trailing(deps.clock, FIRST_ASK_MS, this.#life.signal, () =>
       unattended(deps.log, "pool", this.#due()),
     );
     const shared = { commit, interests, ledgers: this.#ledgers, changed: () => this.#refresh() };
@@ -195,6 +195,7 @@ export class Pool {
       history: new PubHistory(url, kept?.ledgers.get(dayKey(url)), ledger.traffic, now),
       first: firstState(paused, kept?.waits.get(url), now, this.#storeWatch.trouble !== undefined),
       changed: () => this.#refresh(),
+      ran: this.#askSoon,
       ...this.#own.hooks(url),
       storeFailed: () => this.#storeWatch.failed({ kind: "closed", detail: "a read failed" }),
       notHere: (hash, from) => {

@@ -21,6 +21,8 @@ export interface PollsDeps extends Omit<AnswerDeps, "progress" | "reader"> {
   /** The pub answered: a sign of life. */
   readonly heard: () => void;
   readonly changed: () => void;
+  /** A run ended: what it left missing waited for that. */
+  readonly ran: () => void;
 }
 
 export class Polls {
@@ -61,6 +63,7 @@ export class Polls {
     const [reader, progress] = [this.deps.reader(), (now: Progress): void => this.#progress(now)];
     const result = await catchUp({ ...this.deps, reader, progress }, signal);
     this.#set(undefined);
+    this.deps.ran();
     if (signal.aborted) return;
     const { log, clock, ledger } = this.deps;
     if (result.ok) log.write("caught-up", ledger.url, String(result.value));

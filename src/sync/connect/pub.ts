@@ -40,7 +40,7 @@ export interface Surroundings {
   readonly probeKey: Author;
 }
 
-export interface PubDeps extends Surroundings, Hooks, Pick<PollsDeps, "reader"> {
+export interface PubDeps extends Surroundings, Hooks, Pick<PollsDeps, "reader" | "ran"> {
   readonly ingest: Ingest;
   readonly ledger: Ledger;
   readonly history: PubHistory;
