@@ -46,14 +46,15 @@ export default defineConfig({
   // A build constant of vite.config.ts; that file is not loaded here, because the extension's plugin is not for tests.
   define: { DEFAULT_PUBS: JSON.stringify(["wss://pub.default.invalid/"]) },
   test: {
+    // One process, and one page in each browser, for all files: new ones for each, with our modules read anew, were a third of the work. A file
+    // leaves nothing behind, as a test does.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: "node",
           environment: "node",
-          // One process for all files: a new one for each, with our modules read anew, was a third of the work. A file leaves nothing behind.
-          isolate: false,
           // What a loaded machine needs; no test is about how long it takes.
           testTimeout: 30_000,
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "e2e/**/*.test.ts"],

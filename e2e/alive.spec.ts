@@ -53,7 +53,8 @@ test("an update while a page is open and posts come in: nothing is lost or twice
   await expect.poll(() => popup.text(".card")).toContain("Connected");
 });
 
-const limited = { without: "unlimitedStorage" };
+// It is started twice.
+const limited = { without: "unlimitedStorage", alone: true };
 
 /** A browser with 20 posts that may write no more, when 30 others come: the popup says so, and reading goes on. Then there is room again. */
 async function fillDisk(pub: PubProcess, extension: Fixtures["extension"]): Promise<Page> {
