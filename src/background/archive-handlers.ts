@@ -2,14 +2,10 @@
 import { type Author, parseAuthor } from "apds";
 import * as v from "valibot";
 import type { ArchiveReplies, archiveRequests, ImportPageView, importTroubles } from "../rpc/archive.ts";
-import type { RequestArgs } from "../rpc/contract.ts";
+import type { Handlers } from "../rpc/server.ts";
 import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
 import { moderationOf, PAIR } from "./moderation.ts";
-
-type ArchiveHandlers = {
-  readonly [K in keyof typeof archiveRequests]: (args: RequestArgs<K>) => Promise<ArchiveReplies[K]>;
-};
 
 const FORMAT = "wiredove-sync";
 const VERSION = 1;
@@ -31,7 +27,7 @@ const headShape = v.object({ [FORMAT]: v.pipe(v.number(), v.integer(), v.minValu
 type Trouble = (typeof importTroubles)[number];
 const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-export function archiveHandlers(engine: () => Promise<Engine>): ArchiveHandlers {
+export function archiveHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof archiveRequests> {
   return {
     async exportPage({ cursor }) {
       const at = await engine();

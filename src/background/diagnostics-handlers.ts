@@ -1,13 +1,9 @@
 /** What is wrong, found out now: each check asks what it is about, and says what one can do. */
 import { unreachable } from "../base/result.ts";
-import type { RequestArgs } from "../rpc/contract.ts";
-import type { CheckView, DiagnosticsReplies, diagnosticsRequests, EventView } from "../rpc/diagnostics.ts";
+import type { CheckView, diagnosticsRequests, EventView } from "../rpc/diagnostics.ts";
+import type { Handlers } from "../rpc/server.ts";
 import type { PubStatus } from "../sync/pool-status.ts";
 import type { Engine } from "./engine.ts";
-
-type DiagnosticsHandlers = {
-  readonly [K in keyof typeof diagnosticsRequests]: (args: RequestArgs<K>) => Promise<DiagnosticsReplies[K]>;
-};
 
 /** Keys, hashes and messages: 44 characters of base64 or more in a row. None is ever written; this is the second wall. */
 const NAMES = /[A-Za-z0-9+/]{43,}={0,2}/g;
@@ -15,7 +11,9 @@ const NAMES = /[A-Za-z0-9+/]{43,}={0,2}/g;
 const withoutNames = (event: EventView): EventView =>
   event.detail === undefined ? event : { ...event, detail: event.detail.replace(NAMES, "…") };
 
-export function diagnosticsHandlers(engine: () => Promise<Engine>): DiagnosticsHandlers {
+export function diagnosticsHandlers(
+  engine: () => Promise<Engine>,
+): Pick<Handlers, keyof typeof diagnosticsRequests> {
   return {
     async events() {
       const { log } = await engine();

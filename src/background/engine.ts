@@ -1,5 +1,5 @@
 /** Opens the engine over the browser's own parts. One per life of the background. */
-import { type Core, encodeBase64, idbStore, openCore, parseAuthor, signingKeys } from "apds";
+import { type Author, type Core, encodeBase64, idbStore, openCore, parseAuthor, signingKeys } from "apds";
 import { type Clock, systemClock } from "../base/clock.ts";
 import type { EventLog } from "../base/log.ts";
 import { systemRandom } from "../base/random.ts";
@@ -56,7 +56,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
 }
 
 /** The public half of a fresh pair; nobody ever has the secret half. */
-async function probeKey({ crypto }: Core, settings: SettingsStore): Promise<ProbeKey> {
+async function probeKey({ crypto }: Core, settings: SettingsStore): Promise<Author> {
   const kept = parseAuthor(settings.get().probeKey);
   if (kept.ok) return kept.value;
   const made = parseAuthor(encodeBase64(await crypto.publicKey(crypto.seed())));
@@ -64,4 +64,3 @@ async function probeKey({ crypto }: Core, settings: SettingsStore): Promise<Prob
   await settings.change({ probeKey: made.value });
   return made.value;
 }
-type ProbeKey = Extract<ReturnType<typeof parseAuthor>, { ok: true }>["value"];

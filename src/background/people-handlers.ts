@@ -1,17 +1,14 @@
 /** People and what is kept of them: blocking, muting, sizes, the budget. */
-import { type Author, parseAuthor } from "apds";
+import type { Author } from "apds";
 import { unreachable } from "../base/result.ts";
-import type { RequestArgs } from "../rpc/contract.ts";
-import type { PeopleReplies, PersonView, peopleRequests } from "../rpc/people.ts";
+import type { PersonView, peopleRequests } from "../rpc/people.ts";
+import type { Handlers } from "../rpc/server.ts";
 import type { Engine } from "./engine.ts";
 import { moderationOf } from "./moderation.ts";
+import { authorOf } from "./named.ts";
 import { profileOf } from "./profiles.ts";
 
-type PeopleHandlers = {
-  readonly [K in keyof typeof peopleRequests]: (args: RequestArgs<K>) => Promise<PeopleReplies[K]>;
-};
-
-export function peopleHandlers(engine: () => Promise<Engine>): PeopleHandlers {
+export function peopleHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof peopleRequests> {
   return {
     async people({ who, from, limit }) {
       const at = await engine();
@@ -107,10 +104,3 @@ async function persons(authors: readonly Author[], at: Engine): Promise<readonly
 /** What the browser says of the disk; it may say nothing. */
 const estimated = async (): Promise<StorageEstimate | undefined> =>
   typeof navigator === "undefined" || !("storage" in navigator) ? undefined : navigator.storage.estimate();
-
-/** Thrown at pages of our own, which ask by what we gave them. */
-function authorOf(text: string): Author {
-  const author = parseAuthor(text);
-  if (!author.ok) throw new Error("not an author");
-  return author.value;
-}

@@ -1,20 +1,17 @@
 /** What pages read: each request reads the store, and parses what it found. */
-import { type Author, type Hash, type Page, type Post, parseAuthor, parseHash } from "apds";
-import type { RequestArgs } from "../rpc/contract.ts";
-import type { PostsReplies, PostsView, postsRequests } from "../rpc/posts.ts";
+import type { Page, Post } from "apds";
+import type { PostsView, postsRequests } from "../rpc/posts.ts";
+import type { Handlers } from "../rpc/server.ts";
 import type { Engine } from "./engine.ts";
 import { moderationOf } from "./moderation.ts";
+import { authorOf, hashOf } from "./named.ts";
 import { type Found, pageOf } from "./post-pages.ts";
 import { editedBy, editsOf, postViews, readsOnce, textView, type ViewDeps } from "./post-views.ts";
 import { profileOf } from "./profiles.ts";
 import { searched } from "./searched.ts";
 import { postOf, threadOf } from "./threads.ts";
 
-type PostsHandlers = {
-  readonly [K in keyof typeof postsRequests]: (args: RequestArgs<K>) => Promise<PostsReplies[K]>;
-};
-
-export function postsHandlers(engine: () => Promise<Engine>): PostsHandlers {
+export function postsHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof postsRequests> {
   const viewDeps = ({ apds, pool }: Engine): ViewDeps => ({
     store: apds.store,
     isFollowed: (author) => pool.people.interest(author) === "followed",
@@ -110,17 +107,4 @@ function pageFrom({ before, beforeId, limit }: Paging): Page {
     ...(before !== undefined && { before }),
     ...(before !== undefined && beforeId !== undefined && { beforeId: hashOf(beforeId) }),
   };
-}
-
-/** Thrown at pages of our own, which ask by what we gave them. */
-function hashOf(text: string): Hash {
-  const hash = parseHash(text);
-  if (hash === undefined) throw new Error("not a hash");
-  return hash;
-}
-
-function authorOf(text: string): Author {
-  const author = parseAuthor(text);
-  if (!author.ok) throw new Error("not an author");
-  return author.value;
 }
