@@ -2,6 +2,7 @@
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "../../manifest.json" with { type: "json" };
+import { workerAlone } from "../../scripts/worker-alone.ts";
 
 const { browser_specific_settings, minimum_chrome_version, ...common } = manifest;
 const entry = "e2e/bench/background.ts";
@@ -22,5 +23,9 @@ export default defineConfig({
     // An empty page, so that no popup draws beside what is measured.
     rollupOptions: { input: { page: "e2e/bench/page.html" } },
   },
-  plugins: [crx({ manifest: forTarget as ManifestV3Export, browser: isFirefox ? "firefox" : "chrome" })],
+  // As the packaged background is built.
+  plugins: [
+    workerAlone(entry),
+    crx({ manifest: forTarget as ManifestV3Export, browser: isFirefox ? "firefox" : "chrome" }),
+  ],
 });

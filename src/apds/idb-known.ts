@@ -9,6 +9,7 @@ import type { AuthorRecord } from "./facts.ts";
 import type { DbCounters, Reading, Writing } from "./idb-schema.ts";
 import type { Author, Hash } from "./message.ts";
 import { type NameKind, RecentNames } from "./recent-names.ts";
+import { RecentTexts } from "./recent-texts.ts";
 import type { Writes } from "./settle.ts";
 
 /** Values above 64 KiB would be files of their own. */
@@ -29,6 +30,7 @@ export interface KnownAuthor {
 
 export class Known {
   readonly #recent = new RecentNames();
+  readonly #texts = new RecentTexts();
   readonly #authors = new Map<Author, KnownAuthor>();
   #savedLayers: number;
 
@@ -68,6 +70,11 @@ export class Known {
     return this.bloom.mayHave(name);
   }
 
+  /** Surely held: a message of a complete post, or a content in its row. */
+  hasText(text: string): boolean {
+    return this.#texts.has(text);
+  }
+
   author(author: Author): KnownAuthor | undefined {
     return this.#authors.get(author);
   }
@@ -97,8 +104,12 @@ export class Known {
     this.commits++;
     this.journal = journal;
     this.#savedLayers = layers ?? this.#savedLayers;
-    for (const { message, content, inline } of writes.posts)
-      this.#recent.set(message.content, inline && content.length !== MESSAGE_LENGTH ? "content" : "ask");
+    for (const { message, content, inline } of writes.posts) {
+      const isContentOnly = inline && content.length !== MESSAGE_LENGTH;
+      this.#recent.set(message.content, isContentOnly ? "content" : "ask");
+      if (isContentOnly) this.#texts.add(content);
+      this.#texts.add(message.text);
+    }
     for (const { hash } of writes.blobs) this.#recent.set(hash, "ask");
     for (const { id } of writes.pending) this.#recent.set(id, "ask");
     for (const { message } of writes.posts) this.#recent.set(message.id, "message");
@@ -106,6 +117,41 @@ export class Known {
       const number = numbers.get(record.row.author);
       if (number !== undefined) this.sawAuthor(record.row.author, { number, record });
     }
+  }
+}
+
+/** A store's memory: loaded when it is first needed, not by what a waking background says and shows first. */
+export class Memory {
+  #loading: Promise<Known> | undefined;
+  #loaded: Known | undefined;
+
+  constructor(private readonly load: () => Promise<Known>) {}
+
+  /** For who can't wait. */
+  get loaded(): Known | undefined {
+    return this.#loaded;
+  }
+
+  known(): Promise<Known> {
+    if (this.#loading !== undefined) return this.#loading;
+    const loading = this.load();
+    this.#loading = loading;
+    const isCurrent = (): boolean => this.#loading === loading;
+    loading.then(
+      (known) => {
+        if (isCurrent()) this.#loaded = known;
+      },
+      () => {
+        if (isCurrent()) this.forget();
+      },
+    );
+    return loading;
+  }
+
+  /** Something was taken out, or somebody else wrote: the next one is loaded anew. */
+  forget(): void {
+    this.#loading = undefined;
+    this.#loaded = undefined;
   }
 }
 

@@ -14,7 +14,7 @@ import type { Found, Query } from "./search.ts";
 import { nameKey, type Packed, postAt, postsNaming } from "./segments.ts";
 import type { AuthorRow, Page, Post, Store, Want } from "./store.ts";
 
-type Reads = Omit<Store, "commit" | "purge" | "discard" | "empty" | "clear" | "close">;
+type Reads = Omit<Store, "heldLately" | "commit" | "purge" | "discard" | "empty" | "clear" | "close">;
 
 export class IdbReads extends IdbFigures implements Reads {
   readonly #known: () => Promise<Known>;

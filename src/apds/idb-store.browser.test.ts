@@ -130,6 +130,7 @@ test("a batch that fails leaves no trace in memory either", async () => {
   const broken = { room: "settings" as const, key: "f", value: () => undefined };
   expect((await store.commit({ messages: [message], blobs: [blob], values: [broken] })).ok).toBe(false);
   expect(await store.held([message.id, blob.hash])).toEqual(new Map());
+  expect([message.text, blob.text].map((text) => store.heldLately(text))).toEqual([false, false]);
   expect((await taken(store, { messages: [message], blobs: [blob] })).arrivals).toHaveLength(1);
   expect([...(await store.held([message.id, blob.hash])).values()]).toEqual(["message", "blob"]);
 });

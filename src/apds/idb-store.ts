@@ -2,7 +2,7 @@
 import { type Counters, EMPTY_COUNTERS, type Questions, together } from "./facts.ts";
 import { apply } from "./idb-apply.ts";
 import { Closed, failureOf } from "./idb-failure.ts";
-import { Known } from "./idb-known.ts";
+import { Known, Memory } from "./idb-known.ts";
 import { areHeld, countersIn, look, type Numbers } from "./idb-look.ts";
 import { openDatabase } from "./idb-open.ts";
 import { type Reckoning, reckon, remove } from "./idb-purge.ts";
@@ -39,18 +39,25 @@ interface Step {
 class IdbStore extends IdbReads implements Store {
   readonly #name: string;
   #database: Promise<Database> | undefined;
-  /** Loaded when it is first needed: not by what a waking background says and shows first. */
-  #known: Promise<Known> | undefined;
+  readonly #memory: Memory;
   #isClosed = false;
   /** The end of the last write that was asked for. Never rejects. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(name: string) {
+    const memory = new Memory(async () =>
+      Known.load((await this.#opened()).transaction(["filter", "journal", "meta"])),
+    );
     super(
       () => this.#opened(),
-      () => this.#knowing(),
+      () => memory.known(),
     );
+    this.#memory = memory;
     this.#name = name;
+  }
+
+  heldLately(text: string): boolean {
+    return this.#memory.loaded?.hasText(text) === true;
   }
 
   commit(batch: Batch): Promise<Result<Committed, StoreFailure>> {
@@ -101,7 +108,7 @@ class IdbStore extends IdbReads implements Store {
         await remove(transaction, reckoned, this.drafts);
         return goneWith(reckoned);
       });
-      this.#known = undefined;
+      this.#memory.forget();
       return gone;
     });
   }
@@ -119,7 +126,7 @@ class IdbStore extends IdbReads implements Store {
         },
         ALL_TABLES,
       );
-      this.#known = undefined;
+      this.#memory.forget();
     });
   }
 
@@ -164,22 +171,9 @@ class IdbStore extends IdbReads implements Store {
     return steps;
   }
 
-  #knowing(): Promise<Known> {
-    if (this.#known === undefined) {
-      const loading = this.#opened().then((database) =>
-        Known.load(database.transaction(["filter", "journal", "meta"])),
-      );
-      this.#known = loading;
-      loading.catch(() => {
-        if (this.#known === loading) this.#known = undefined;
-      });
-    }
-    return this.#known;
-  }
-
   /** One transaction: facts, decision, rows. Rejects, with nothing written, where the transaction fails. */
   async #step(intake: Intake, questions: Questions, durability: "strict" | "relaxed"): Promise<Step> {
-    const known = await this.#knowing();
+    const known = await this.#memory.known();
     const step = await this.#write(durability, async (transaction) => {
       const before = await countersIn(transaction);
       if (!(await areHeld(transaction, intake.batch.provided ?? []))) return before;
@@ -203,7 +197,7 @@ class IdbStore extends IdbReads implements Store {
     if (!("applied" in step)) return { committed: refusal(step.totals), counters: { ...step, fills: [] } };
     const { writes, committed, numbers, applied } = step;
     this.drafts.committed(applied.commits, applied.drafted);
-    if (applied.written === undefined) this.#known = undefined;
+    if (applied.written === undefined) this.#memory.forget();
     else known.committed(writes, numbers.known, applied.written);
     return { committed, counters: writes.counters };
   }

@@ -38,6 +38,7 @@ class MemoryStore implements Store {
   /** The seq up to which posts are found by their words. */
   #indexed = 0;
   readonly #fault: () => StoreFailure | undefined;
+  readonly heldLately = (text: string): boolean => this.#tables.lately.has(text);
 
   constructor({ fault = () => undefined }: MemoryStoreOptions) {
     this.#fault = () => (this.#isClosed ? { kind: "closed", detail: "the store was closed" } : fault());

@@ -35,6 +35,8 @@ export class MemoryTables {
   readonly pending = new Map<Hash, Message>();
   readonly later = new Map<Hash, Message>();
   readonly blobs = new Map<Hash, string>();
+  /** Messages of posts, and contents in their rows, that were taken in since somebody's were last taken out. */
+  readonly lately = new Set<string>();
   readonly wants = new Map<Hash, Want>();
   readonly authors = new Map<Author, AuthorRecord>();
   readonly uses = new Map<Hash, ImageUse>();
@@ -146,6 +148,7 @@ export class MemoryTables {
 
   /** Takes everything of one author out. */
   remove(author: Author, { posts, orphans, pictures, texts }: Reckoning): void {
+    this.lately.clear();
     for (const post of posts) this.#dropPost(post);
     for (const hash of orphans) this.blobs.delete(hash);
     for (const { hash } of pictures) this.uses.delete(hash);
@@ -189,8 +192,10 @@ export class MemoryTables {
     return true;
   }
 
-  #addPost({ seq, message, content, names }: NewPost): void {
+  #addPost({ seq, message, content, inline, names }: NewPost): void {
     const post: Post = { seq, message, content };
+    this.lately.add(message.text);
+    if (inline && content.length !== message.text.length) this.lately.add(content);
     this.posts.set(message.id, post);
     this.bySeq.push(post);
     this.timeline.add(post);

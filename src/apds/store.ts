@@ -188,11 +188,10 @@ export interface Store {
   get(hash: Hash): Promise<string | undefined>;
   /** Those of these texts that are held, as `get` gives them: one look for all. */
   texts(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, string>>;
-  /**
-   * Which of these are held, and as what. A message's text can also be somebody's content (kept as a blob): that must not keep the
-   * message itself out, so `message` wins where both are there, and `blob` says that no message with this id is held.
-   */
+  /** Which of these are held, and as what. A message's text can be somebody's content, too: `blob` says that no message of this id is held. */
   held(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, "message" | "blob">>;
+  /** True where this life of the store took the text in lately, and it surely is held: out of memory, without a hash. False says nothing. */
+  heldLately(text: string): boolean;
   /** The wants among these, open and unusable. */
   wantsFor(hashes: readonly Hash[]): Promise<ReadonlyMap<Hash, Want>>;
   /** Open wants with nextAt <= now, the longest due first. */

@@ -63,6 +63,7 @@ export function loggedStore(store: Store, log: CommitLog): Store {
     },
     get: (hash) => store.get(hash),
     texts: (hashes) => store.texts(hashes),
+    heldLately: (text) => store.heldLately(text),
     held: (hashes) => store.held(hashes),
     wantsFor: (hashes) => store.wantsFor(hashes),
     dueWants: (now, limit) => store.dueWants(now, limit),

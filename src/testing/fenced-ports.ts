@@ -14,6 +14,8 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
     texts: (hashes) => fence.call(() => store.texts(hashes)),
     message: (id) => fence.call(() => store.message(id)),
     pending: (author) => fence.call(() => store.pending(author)),
+    // Nothing that waits: memory.
+    heldLately: (text) => store.heldLately(text),
     held: (hashes) => fence.call(() => store.held(hashes)),
     wantsFor: (hashes) => fence.call(() => store.wantsFor(hashes)),
     dueWants: (now, limit) => fence.call(() => store.dueWants(now, limit)),

@@ -77,6 +77,7 @@ function storeWith(
     texts: (hashes) => store.texts(hashes),
     message: (id) => store.message(id),
     pending: (author) => store.pending(author),
+    heldLately: (text) => store.heldLately(text),
     held: (hashes) => store.held(hashes),
     wantsFor: (hashes) => store.wantsFor(hashes),
     dueWants: (now, limit) => store.dueWants(now, limit),

@@ -43,6 +43,37 @@ export function contentsSuite(name: string, open: () => Store): void {
       expect(await store.author(alice.author)).toMatchObject({ count: 1, wants: 0 });
     });
 
+    test("what was taken in lately is recognised by its text, if it can't go by itself: no message that waits, no blob, and nothing after a purge or a clear", async () => {
+      const store = open();
+      const [alice, bob] = [await testAuthor(1), await testAuthor(2)];
+      const waits = await alice.post("waits");
+      const large = await alice.post("y".repeat(5_000), T0 + 1);
+      const picture = await blobOf("a picture");
+      const shows = await bob.post(documentOf({ image: picture.hash }, "look"), T0 + 2);
+      const signed = await bob.post(waits.message.text, T0 + 3);
+      await taken(store, {
+        messages: [waits.message, large.message, shows.message, signed.message],
+        blobs: [large.blob, shows.blob, picture, signed.blob],
+      });
+      const lately = (...texts: readonly string[]) => texts.map((text) => store.heldLately(text));
+      expect(lately(large.message.text, shows.message.text, shows.blob.text)).toEqual([true, true, true]);
+      // A message whose text is a content as well is not held as a message by that.
+      expect(lately(waits.message.text, waits.blob.text, large.blob.text, picture.text, "other")).toEqual(
+        Array.from({ length: 5 }, () => false),
+      );
+      await taken(store, { blobs: [waits.blob] });
+      expect(lately(waits.message.text, waits.blob.text)).toEqual([true, true]);
+      expect(await store.purge(bob.author)).toMatchObject({ ok: true });
+      expect(lately(shows.message.text, shows.blob.text)).toEqual([false, false]);
+      await taken(store, { messages: [shows.message], blobs: [shows.blob] });
+      expect(lately(shows.message.text, shows.blob.text)).toEqual([true, true]);
+      expect(await store.discard(bob.author, T0, [])).toMatchObject({ ok: true });
+      expect(lately(shows.message.text, shows.blob.text)).toEqual([false, false]);
+      await taken(store, { messages: [shows.message], blobs: [shows.blob] });
+      expect(await store.clear()).toMatchObject({ ok: true });
+      expect(lately(shows.message.text, shows.blob.text)).toEqual([false, false]);
+    });
+
     test("a blob that nobody names leaves no trace; with keepAll it is kept, and completes what comes later", async () => {
       const store = open();
       const alice = await testAuthor(1);

@@ -31,6 +31,7 @@ export function postsSuite(name: string, open: () => Store): void {
           [blob.hash, "blob"],
         ]),
       );
+      expect([store.heldLately(message.text), store.heldLately(blob.text)]).toEqual([true, true]);
       expect(await store.message(message.id)).toEqual(message);
       expect(await store.head(alice.author)).toEqual(message);
       expect(await store.feed(alice.author, { limit: 10 })).toEqual([post]);

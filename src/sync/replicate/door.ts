@@ -12,13 +12,13 @@ export const IMAGE_LIMIT = 10 * 2 ** 20;
 /** Longer texts are not even hashed. */
 export const TEXT_LIMIT = 16 * 2 ** 20;
 
-const NOT_HASHED = Promise.resolve(undefined);
+const HELD: Verdict = { kind: "held" };
 const LOOKS_SIGNED = /^[A-Za-z0-9+/=\s]*$/;
 
 export type Verdict =
   | { readonly kind: "message" | "later"; readonly hash: Hash; readonly message: Message }
   | { readonly kind: "blob"; readonly hash: Hash; readonly blob: Blob }
-  | { readonly kind: "held"; readonly hash: Hash }
+  | { readonly kind: "held" }
   /** A message of somebody who is blocked or not in scope; not verified. What it says that it signs is nobody's fault either. */
   | { readonly kind: "outside"; readonly hash: Hash; readonly content: Hash }
   /** Too large for what it was wanted as, or not what a `previous` must be: its want is never asked again. */
@@ -27,7 +27,7 @@ export type Verdict =
   | { readonly kind: "refused"; readonly why: "invalid" | "tooLarge"; readonly message?: Message };
 
 export interface DoorDeps {
-  readonly store: Pick<Store, "held" | "wantsFor">;
+  readonly store: Pick<Store, "heldLately" | "held" | "wantsFor">;
   readonly crypto: Crypto;
   readonly interests: Pick<Interests, "takes">;
   readonly opened: Opened;
@@ -35,28 +35,31 @@ export interface DoorDeps {
   readonly now: number;
 }
 
-/** What each of these texts is, in their order. One look into the store for all of them. */
+/** What each of these texts is, in their order. One look into the store for all of them, and not even a hash for what it took in lately. */
 export async function judge(texts: readonly string[], deps: DoorDeps): Promise<readonly Verdict[]> {
   const { store, crypto } = deps;
-  const all = await Promise.all(
-    texts.map((text) => (text.length > TEXT_LIMIT ? NOT_HASHED : hashed(text, crypto))),
-  );
-  const known = all.flatMap((one) => one?.hash ?? []);
-  const [held, wants] = await Promise.all([store.held(known), store.wantsFor(known)]);
   const verdicts: Verdict[] = [];
+  const open: number[] = [];
+  for (const [at, text] of texts.entries()) {
+    if (store.heldLately(text)) verdicts[at] = HELD;
+    else if (text.length > TEXT_LIMIT) verdicts[at] = { kind: "refused", why: "tooLarge" };
+    else open.push(at);
+  }
+  if (open.length === 0) return verdicts;
+  const all = await Promise.all(open.map((at) => hashed(texts[at] ?? "", crypto)));
+  const hashes = all.map(({ hash }) => hash);
+  const [held, wants] = await Promise.all([store.held(hashes), store.wantsFor(hashes)]);
   const opening: Promise<void>[] = [];
   // Only a message is waited for: a promise for each text that is held would cost more than all else about it.
-  for (const [at, text] of texts.entries()) {
-    const one = all[at];
-    const as = one && held.get(one.hash);
-    if (one === undefined) verdicts[at] = { kind: "refused", why: "tooLarge" };
-    else if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS))
-      verdicts[at] = { kind: "held", hash: one.hash };
-    else if (text.length !== MESSAGE_CHARACTERS)
-      verdicts[at] = judgeBlob(text, one.hash, wants.get(one.hash));
+  for (const [nth, one] of all.entries()) {
+    const { text, hash } = one;
+    const at = open[nth] ?? 0;
+    const as = held.get(hash);
+    if (as === "message" || (as === "blob" && text.length !== MESSAGE_CHARACTERS)) verdicts[at] = HELD;
+    else if (text.length !== MESSAGE_CHARACTERS) verdicts[at] = judgeBlob(text, hash, wants.get(hash));
     else
       opening.push(
-        judgeMessage(one, wants.get(one.hash), deps).then((verdict) => {
+        judgeMessage(one, wants.get(hash), deps).then((verdict) => {
           verdicts[at] = verdict;
         }),
       );

@@ -101,10 +101,18 @@ export class Ingest {
     });
   }
 
-  /** One text more of a stream: its `settled` says when it was dealt with, together with others. */
-  stream(text: string, delivery: Stream): void {
+  /**
+   * One text more of a stream: its `settled` says when it was dealt with, together with others. What is told again is dealt with here, and
+   * "held" says so: it takes no place in a batch, so what is new among much of that kind need not wait for batches of nothing.
+   */
+  stream(text: string, delivery: Stream): "held" | "taken" {
+    if (this.deps.apds.store.heldLately(text)) {
+      delivery.teller.heard(0, 1);
+      return "held";
+    }
     this.#queue.push({ text, delivery });
     this.#startSoon();
+    return "taken";
   }
 
   /** Takes in messages that were ahead of our clock, and lets go of what nobody claimed. Called on each tick and wake. */

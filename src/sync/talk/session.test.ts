@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { parseAuthor } from "apds";
+import { expect, test, vi } from "vitest";
 import { setup } from "../../testing/engine-setup.ts";
 import { handHttp, hear, pollAnswer } from "../../testing/hand-transport.ts";
 import type { PoolDeps } from "../pool-status.ts";
@@ -156,6 +157,43 @@ test("more than can be taken in ends the channel as too fast, and the next run s
   expect(channel.abandoned).toBe(true);
   const { state } = status();
   expect("retryAt" in state && state.retryAt - clock.now()).toBeGreaterThanOrEqual(59_000);
+});
+
+test("what is held and told again is dealt with as it comes: however much it is, there is room, and what is new among it comes in", async () => {
+  const { clock, channel, arrivals, status, apds, store, writer } = await opened();
+  const alice = await writer();
+  const [held, fresh] = [await alice.write("held"), await alice.write("new")];
+  for (const text of [held.content, held.message]) hear(channel, text);
+  await clock.advance(100);
+  const [hash, commit] = [vi.spyOn(apds.crypto, "hash"), vi.spyOn(store, "commit")];
+  for (let at = 0; at < 25_000; at += 1) {
+    hear(channel, held.content);
+    hear(channel, held.message);
+    if (at === 12_000) for (const text of [fresh.content, fresh.message]) hear(channel, text);
+  }
+  await clock.advance(25);
+  expect(arrivals.map(({ content }) => content)).toEqual([held.content, fresh.content]);
+  expect(status()).toMatchObject({
+    state: { kind: "open" },
+    counts: { postsIn: 2, invalid: 0, unwanted: 0 },
+  });
+  expect([hash.mock.calls.length, commit.mock.calls.length]).toEqual([2, 1]);
+});
+
+test("whose posts were taken out comes in again, though the pub tells what was held a moment ago", async () => {
+  const { clock, channel, store, pool, writer } = await opened();
+  const { message, content } = await (await writer()).write("back");
+  const author = parseAuthor(message.slice(0, 44));
+  if (!author.ok) throw new Error("an author is none");
+  for (let round = 0; round < 2; round += 1) {
+    for (let times = 0; times < 2; times += 1) {
+      for (const text of [content, message]) hear(channel, text);
+      await clock.advance(100);
+      expect(await store.totals()).toMatchObject({ posts: 1 });
+    }
+    expect(await pool.people.purge(author.value)).toMatchObject({ value: { removed: 1 } });
+    expect(await store.totals()).toMatchObject({ posts: 0 });
+  }
 });
 
 test("the keepalive asks for an author that this pub has told us, and its echo is no reason to tell anything", async () => {

@@ -5,7 +5,7 @@
 import type { Apds, Author, Hash, Message, Result, StoreFailure } from "apds";
 import { datedAt, hashText, parseAuthor } from "apds";
 import type { Clock } from "../../base/clock.ts";
-import { unreachable } from "../../base/result.ts";
+import { ok, unreachable } from "../../base/result.ts";
 import { ASK_CHARACTERS, type Incoming, readFrame } from "../frame.ts";
 import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Ingest } from "../replicate/ingest.ts";
@@ -17,10 +17,13 @@ import { ANNOUNCED_AUTHORS, Announce, UNPOLLED_AUTHORS } from "./announce.ts";
 import { Answers } from "./answers.ts";
 import { Asked } from "./asked.ts";
 import { PACE_MS, Queue, SAFE_PACE_MS } from "./queue.ts";
+import { ToldAuthor } from "./told-author.ts";
 
 /** A browser's WebSocket has no back-pressure: past this we end the channel and come back by poll. */
 export const INBOUND_FRAMES = 20_000;
 export const INBOUND_CHARACTERS = 16 * 2 ** 20;
+
+const DONE = ok(undefined);
 
 export interface SessionDeps {
   readonly apds: Pick<Apds, "store" | "crypto" | "pubkey">;
@@ -50,7 +53,7 @@ export class Session implements AskTarget, TellTarget {
   readonly #asks: Asked;
   /** This browser's identity. */
   #own: Author | undefined;
-  #toldAuthor: Author | undefined;
+  readonly #toldAuthor: ToldAuthor;
   #inbound = { frames: 0, characters: 0 };
   #ended = false;
   /** What it tells, on its way in. */
@@ -63,6 +66,7 @@ export class Session implements AskTarget, TellTarget {
       teller: deps.ledger,
       settled: (texts, result) => this.#settled(texts, result),
     };
+    this.#toldAuthor = new ToldAuthor(deps.apds.store, deps.clock);
     this.#announce = new Announce(deps.apds.store);
     this.#answers = new Answers({
       store: deps.apds.store,
@@ -120,7 +124,7 @@ export class Session implements AskTarget, TellTarget {
 
   /** The cheap ask of the keepalive: an author that this pub has told us, else a key that nobody else asks for. */
   ping(probeKey: Author): void {
-    const author = this.#toldAuthor ?? probeKey;
+    const author = this.#toldAuthor.author ?? probeKey;
     this.#announce.pinged(author);
     this.deps.send(author);
   }
@@ -185,7 +189,7 @@ export class Session implements AskTarget, TellTarget {
       this.deps.heard(text, answersKey);
       if (answersKey) void this.#compare(text).catch(() => this.deps.storeFailed());
     }
-    this.deps.ingest.stream(text, this.#stream);
+    if (this.deps.ingest.stream(text, this.#stream) === "held") this.#settled([text], DONE);
   }
 
   async #compare(text: string): Promise<void> {
@@ -194,21 +198,10 @@ export class Session implements AskTarget, TellTarget {
   }
 
   #settled(texts: readonly string[], result: Result<void, StoreFailure>): void {
-    this.#left(
-      texts.length,
-      texts.reduce((sum, { length }) => sum + length, 0),
-    );
+    for (const { length } of texts) this.#left(1, length);
     if (this.#ended) return;
-    const last = texts.findLast(({ length }) => length === MESSAGE_CHARACTERS);
     if (!result.ok) this.deps.storeFailed();
-    else if (last !== undefined) void this.#remember(last).catch(() => this.deps.storeFailed());
-  }
-
-  /** The author of the last message of this pub's that we hold: the reference always answers for those. One look a batch. */
-  async #remember(text: string): Promise<void> {
-    const author = parseAuthor(text.slice(0, 44));
-    if (!author.ok || author.value === this.#toldAuthor) return;
-    if (await this.deps.apds.store.author(author.value)) this.#toldAuthor = author.value;
+    else if (this.#toldAuthor.isOld) void this.#toldAuthor.told(texts).catch(() => this.deps.storeFailed());
   }
 
   async #asked(hash: Hash): Promise<void> {
