@@ -27,17 +27,19 @@ const [OLDEST_DAYS, NEWEST_DAYS] = [400, 200];
 /** With the header (name, previous) and the message, about 600 bytes a post. */
 const BODY_CHARACTERS = 300;
 const RECORD_POSTS = 500;
+/** Prime: no set's seed is that of another size. */
+const SEED_STEP = 1_000_003;
 const WORDS =
   "the bird over a quiet river sings again before evening rain and nobody minds how long it takes".split(" ");
 
 const cache = join(tmpdir(), "wiredove-bench-posts");
 
-/** `posts` posts of `authors` authors, who take turns. */
-export async function postSet(posts: number, authors: number): Promise<PostSet> {
-  const folder = join(cache, `v1-${posts}-${authors}`);
+/** `posts` posts of `authors` authors, who take turns; the `nth` set of that kind has other posts, by others. */
+export async function postSet(posts: number, authors: number, nth = 0): Promise<PostSet> {
+  const folder = join(cache, `v1-${posts}-${authors}${nth === 0 ? "" : `-${nth}`}`);
   if (!existsSync(folder)) {
     const fresh = `${folder}.${process.pid}`;
-    write(fresh, await make(posts, authors));
+    write(fresh, await make(posts, authors, posts + authors + nth * SEED_STEP));
     renameSync(fresh, folder);
   }
   const pairs = readFileSync(join(folder, "posts.jsonl"), "utf8")
@@ -60,8 +62,8 @@ export async function freshPosts(posts: number): Promise<readonly Pair[]> {
   return pairs;
 }
 
-async function make(posts: number, authors: number): Promise<readonly Pair[]> {
-  const random = seededRandom(posts + authors);
+async function make(posts: number, authors: number, seed: number): Promise<readonly Pair[]> {
+  const random = seededRandom(seed);
   const crypto = simCrypto(random);
   let now = Date.now() - OLDEST_DAYS * DAY;
   const step = ((OLDEST_DAYS - NEWEST_DAYS) * DAY) / posts;

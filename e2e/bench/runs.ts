@@ -5,14 +5,16 @@ import { startPub } from "../fixtures/pub.ts";
 import { keepProfile, open, shut, storedBytes } from "./browser.ts";
 import { type Feeder, startFeeder } from "./feeder.ts";
 import { type PostSet, postSet } from "./posts.ts";
-import { median, perSecond, tellHeld, tellNew, tellNobody, wakes } from "./tells.ts";
+import { type Thousand, thousandLine } from "./rates.ts";
+import { perSecond, tellHeld, tellNew, tellNobody, wakes } from "./tells.ts";
+import { measureThousand } from "./thousand.ts";
 
 export interface Figures {
   readonly posts: number;
   readonly authors: number;
   /** Posts/s; what was not measured is no number. */
   floor: number;
-  rival: number | undefined;
+  thousand: Thousand | undefined;
   ingest: number;
   ingestFrames: number;
   held: number;
@@ -50,7 +52,7 @@ export type Part = (typeof PARTS)[number];
 const RIVAL_POSTS = 1_000;
 const NONE = {
   floor: Number.NaN,
-  rival: undefined,
+  thousand: undefined,
   ingest: Number.NaN,
   ingestFrames: Number.NaN,
   held: Number.NaN,
@@ -65,9 +67,6 @@ const NONE = {
   disk: Number.NaN,
   diskEstimate: Number.NaN,
 };
-
-/** A run of a quarter of a second is at the mercy of each moment: of the smallest store it is the median of so many browsers. */
-const SHORT_RUNS = 3;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
@@ -94,8 +93,11 @@ export async function measure(
     await floor();
     if (parts.has("poll")) await polled(plan, extension, folder, { feeder, set, floor, figures, say });
     if (parts.has("rival") && posts <= RIVAL_POSTS) {
-      figures.rival = perSecond(posts, (await beside.worker.run("rival", { texts })).ms);
-      say(`rival ${figures.rival.toFixed(0)} posts/s`);
+      // A run of a quarter of a second is at the mercy of each moment: what is compared with the rival is the median of several browsers.
+      const thousand = await measureThousand({ target, posts, authors, extension, folder });
+      Object.assign(figures, { thousand, ingest: thousand.fresh.ingest });
+      say(`in browsers that have just started: ${thousandLine(thousand.fresh)}`);
+      say(`in a warm one: ${thousandLine(thousand.further)}`);
     }
     if (parts.has("sink")) {
       figures.sinkFrames = await tellNobody(beside.worker, feeder, set);
@@ -128,22 +130,6 @@ interface Around {
   readonly say: (line: string) => void;
 }
 
-/** ms of a catch-up in a browser of its own. */
-async function ingestAnew(
-  target: Target,
-  extension: string,
-  folder: string,
-  url: string,
-  posts: number,
-): Promise<number> {
-  const fresh = await open(target, extension, folder);
-  try {
-    return (await fresh.worker.run("ingest", { url, posts })).ms;
-  } finally {
-    await shut(fresh);
-  }
-}
-
 /** What is measured with a store that a catch-up by poll filled. */
 async function polled(
   { target, posts, parts, profile }: Plan,
@@ -162,11 +148,7 @@ async function polled(
     say(`words of all in the index after ${(index.ms / 1_000).toFixed(1)} s more`);
     // The floor before and behind, so that a noisy moment of the machine hits both sides.
     await floor();
-    const others = posts <= RIVAL_POSTS && profile === undefined ? SHORT_RUNS - 1 : 0;
-    const times = [first.ms];
-    for (let run = 0; run < others; run++)
-      times.push(await ingestAnew(target, extension, folder, pub.url, posts));
-    figures.ingest = perSecond(posts, median(times));
+    figures.ingest = perSecond(posts, first.ms);
     say(
       `ingest ${figures.ingest.toFixed(0)} posts/s, ${(figures.ingest / figures.floor).toFixed(2)} of the floor`,
     );

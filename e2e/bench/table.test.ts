@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { thousandLine } from "./rates.ts";
 import type { Figures } from "./runs.ts";
 import { tableOf, verdictsOf } from "./table.ts";
 
@@ -6,7 +7,7 @@ const figures = (change: Partial<Figures>): Figures => ({
   posts: 1_000,
   authors: 20,
   floor: 5_000,
-  rival: undefined,
+  thousand: undefined,
   ingest: 4_500,
   ingestFrames: 4_000,
   held: 22_500,
@@ -38,8 +39,17 @@ test("a share of the floor is asked from 20,000 posts on, and less of it where t
   expect(missed([figures({ posts: 20_000, authors: 1_000, heldFrames: 20_000 })])).toEqual([]);
 });
 
-test("the rival is beaten forty times, and growth is judged between 1,000 and 100,000 posts of the same authors", () => {
-  expect(missed([figures({ rival: 113 })])).toEqual(["ingest by poll / rival, 1000 posts, 20 authors"]);
+test("the rival is to be beaten forty times, by browsers that have just started and by warm ones", () => {
+  const rates = { floor: 5_000, rival: 100, ingest: 4_500 };
+  expect(missed([figures({ thousand: { fresh: rates, further: rates } })])).toEqual([]);
+  const thousand = { fresh: { ...rates, ingest: 3_900 }, further: rates };
+  expect(missed([figures({ thousand })])).toEqual(["ingest by poll / rival, fresh, 1000 posts, 20 authors"]);
+  expect(thousandLine(thousand.fresh)).toBe(
+    "floor 5000, rival 100, by poll 3900 posts/s: 39.0 times the rival; the floor makes 50.0",
+  );
+});
+
+test("growth is judged between 1,000 and 100,000 posts of the same authors", () => {
   const large = figures({
     posts: 100_000,
     ingest: 5_000,

@@ -30,7 +30,7 @@ export function verdictsOf(all: readonly Figures[]): readonly Verdict[] {
 function allVerdicts(all: readonly Figures[]): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   for (const figures of all) {
-    const { posts, authors, floor, rival } = figures;
+    const { posts, authors, floor } = figures;
     const name = `${posts} posts, ${authors} authors`;
     const share = authors <= 20 ? 0.9 : 0.75;
     if (posts >= 20_000) {
@@ -45,8 +45,11 @@ function allVerdicts(all: readonly Figures[]): readonly Verdict[] {
         atLeast(`held again by frames / first time, ${name}`, figures.heldFrames / figures.ingestFrames, 5),
       );
     }
-    if (rival !== undefined)
-      verdicts.push(atLeast(`ingest by poll / rival, ${name}`, figures.ingest / rival, 40));
+    const { fresh, further } = figures.thousand ?? {};
+    if (fresh)
+      verdicts.push(atLeast(`ingest by poll / rival, fresh, ${name}`, fresh.ingest / fresh.rival, 40));
+    if (further)
+      verdicts.push(atLeast(`ingest by poll / rival, warm, ${name}`, further.ingest / further.rival, 40));
   }
   for (const authors of new Set(all.map((figures) => figures.authors))) {
     const small = all.find((figures) => figures.posts === 1_000 && figures.authors === authors);
@@ -78,7 +81,7 @@ export const figureRow = (figures: Figures): Record<string, string> => ({
   posts: String(figures.posts),
   authors: String(figures.authors),
   "floor/s": figure(figures.floor),
-  "rival/s": figure(figures.rival),
+  "rival/s": figure(figures.thousand?.fresh.rival),
   "poll/s": figure(figures.ingest),
   "frames/s": figure(figures.ingestFrames),
   share: figure(figures.ingest / figures.floor, 2),
