@@ -1,5 +1,5 @@
 import { type Batch, type Hash, memoryStore, openApds, openMessage, type StoreFailure } from "apds";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { seededRandom } from "../../base/random.ts";
 import { hashOf } from "../../testing/hash-of.ts";
 import { simCrypto } from "../../testing/sim-crypto.ts";
@@ -47,7 +47,7 @@ async function setup(posts: number) {
   await owe();
   const wanted = async (): Promise<number> => (await store.wantsFor(named)).size;
   const isOver = async (): Promise<boolean> => (await store.values("jobs")).length === 0;
-  return { fault, before, owe, life, wanted, isOver, commits: () => commits };
+  return { store, fault, before, owe, life, wanted, isOver, commits: () => commits };
 }
 
 test("a feed is looked into in steps, one at a time, which go on where they stood after a full disk and another life", async () => {
@@ -79,4 +79,16 @@ test("nothing is looked into by a choice that is about to be another one", async
   expect([await wanted(), await isOver()]).toEqual([0, false]);
   await again.run();
   expect([await wanted(), await isOver()]).toEqual([1, true]);
+});
+
+test("where nothing is owed, nothing is read until the next choice", async () => {
+  const { store, owe, life, isOver } = await setup(1);
+  const again = life();
+  await again.run();
+  const read = vi.spyOn(store, "values");
+  await again.run();
+  expect(read).not.toHaveBeenCalled();
+  await again.during(owe);
+  await again.run();
+  expect(await isOver()).toBe(true);
 });

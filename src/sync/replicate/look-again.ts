@@ -46,6 +46,10 @@ const namedBy = ({ message, content }: Post): readonly Missing[] =>
 export class LookAgain {
   #busy: Promise<void> | undefined;
   #choosing = 0;
+  /** Choices that ended in this life. */
+  #choices = 0;
+  /** After so many of them nothing was owed. */
+  #clearAfter: number | undefined;
 
   constructor(private readonly deps: LookAgainDeps) {}
 
@@ -56,10 +60,14 @@ export class LookAgain {
       return await choice();
     } finally {
       this.#choosing -= 1;
+      this.#choices += 1;
     }
   }
 
-  /** Does all that is owed; one at a time. What finds no room on the disk, or a choice on its way, waits for the next call. */
+  /**
+   * Does all that is owed; one at a time. What finds no room on the disk, or a choice on its way, waits for the next call. Called on each
+   * tick: where nothing is owed, nothing is read.
+   */
   run(): Promise<void> {
     this.#busy ??= this.#run().finally(() => {
       this.#busy = undefined;
@@ -68,14 +76,18 @@ export class LookAgain {
   }
 
   async #run(): Promise<void> {
-    while (await this.#step());
+    while (this.#clearAfter !== this.#choices && (await this.#step()));
   }
 
   /** False: nothing is left to do now. */
   async #step(): Promise<boolean> {
     const { store, commit } = this.deps;
+    const choices = this.#choices;
     const [owed] = await store.values("jobs", PREFIX);
-    if (!owed) return false;
+    if (!owed) {
+      if (this.#choosing === 0) this.#clearAfter = choices;
+      return false;
+    }
     const row = v.safeParse(rowShape, owed.value);
     const place = row.success ? row.output.place : undefined;
     const author = parseAuthor(owed.key.slice(PREFIX.length));

@@ -58,7 +58,7 @@ export class People {
     const wider = scope === "everyone" && interests.scope !== "everyone";
     interests.scope = scope;
     if (!wider) return;
-    await commit({ values: [...debts(ledgers), lookAgain("everybody")] });
+    await this.#again.during(() => commit({ values: [...debts(ledgers), lookAgain("everybody")] }));
     owe();
   }
 
