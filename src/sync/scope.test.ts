@@ -1,48 +1,23 @@
 import type { Apds } from "apds";
 import { expect, test } from "vitest";
 import { seededRandom } from "../base/random.ts";
+import { echoing } from "../testing/echoing.ts";
 import { OTHER, PUB, setup } from "../testing/engine-setup.ts";
 import { type HandChannel, handHttp, hear, pollAnswer } from "../testing/hand-transport.ts";
 import { simCrypto } from "../testing/sim-crypto.ts";
-import { openWriter, type Writer, type Written } from "../testing/writer.ts";
-
-async function opened(change: Parameters<typeof setup>[0] = {}) {
-  const made = await setup(change);
-  for (const channel of made.transport.channels) channel.events.opened();
-  await made.clock.advance(3_000);
-  const channel = made.transport.channels[0];
-  if (!channel) throw new Error("no channel");
-  channel.said.splice(0);
-  const tell = async ({ content, message }: Written): Promise<void> => {
-    hear(channel, content);
-    hear(channel, message);
-    await made.clock.advance(100);
-  };
-  const isHeld = async (post: Written): Promise<boolean> => (await made.apds.get(post.id)) !== undefined;
-  /** Time passes with pubs that live and have nothing: they echo all that they are asked for. */
-  const pass = async (ms: number): Promise<void> => {
-    for (let passed = 0; passed < ms; passed += 10_000) {
-      await made.clock.advance(10_000);
-      for (const one of made.transport.channels.filter(({ live }) => live)) {
-        if (!one.opened) one.events.opened();
-        for (const text of one.said.splice(0)) if (text.length === 44) hear(one, text);
-      }
-    }
-  };
-  return { ...made, channel, tell, isHeld, pass };
-}
+import { openWriter, type Written } from "../testing/writer.ts";
 
 const saysFor = (channel: HandChannel, hash: string): number =>
   channel.said.filter((text) => text === hash).length;
 
 /** Faults that are counted against the first pub. */
-const faults = ({ status }: Awaited<ReturnType<typeof opened>>): readonly number[] => {
+const faults = ({ status }: Awaited<ReturnType<typeof echoing>>): readonly number[] => {
   const { invalid, unwanted } = status().counts;
   return [invalid, unwanted];
 };
 
 test("who follows takes in the followed and whom they answer, one step, and whoever tells the rest did nothing wrong", async () => {
-  const made = await opened({ scope: "following" });
+  const made = await echoing({ scope: "following" });
   const { pool, clock, channel, tell, isHeld, writer } = made;
   const [alice, bob, carol] = [await writer(), await writer(), await writer()];
   await pool.people.setInterest(alice.author, "followed");
@@ -67,7 +42,7 @@ test("who follows takes in the followed and whom they answer, one step, and whoe
 
 test("a wider scope, following and unblocking owe a run from the beginning; a narrower one deletes nothing, and what blocking takes comes back", async () => {
   const http = handHttp(() => pollAnswer([]));
-  const made = await opened({ scope: "following", http });
+  const made = await echoing({ scope: "following", http });
   const { pool, pass, store, writer, tell } = made;
   const [alice, bob] = [await writer(), await writer()];
   const runs = async (): Promise<number> => {
@@ -92,7 +67,7 @@ test("a wider scope, following and unblocking owe a run from the beginning; a na
 });
 
 test("who is followed or blocked is known to the next life of the worker", async () => {
-  const made = await opened();
+  const made = await echoing();
   const [alice, bob] = [await made.writer(), await made.writer()];
   await made.pool.people.setInterest(alice.author, "followed");
   await made.pool.people.setInterest(bob.author, "blocked");
@@ -108,7 +83,7 @@ test("who is followed or blocked is known to the next life of the worker", async
 });
 
 test("what nobody gives is let go after five rounds of all pubs; of a followed feed it is asked for without end, and again once followed", async () => {
-  const made = await opened({ pubs: [PUB, OTHER].map((url) => ({ url, paused: false })) });
+  const made = await echoing({ pubs: [PUB, OTHER].map((url) => ({ url, paused: false })) });
   const { pool, pass, store, writer, tell } = made;
   const [alice, bob] = [await writer(), await writer()];
   await pool.people.setInterest(alice.author, "followed");
@@ -130,49 +105,8 @@ test("what nobody gives is let go after five rounds of all pubs; of a followed f
   expect(await wanted()).toHaveLength(2);
 });
 
-test("what held posts name, and nobody wanted when they came, is wanted once their author is followed, and anybody's once the scope is wider or somebody is unblocked", async () => {
-  const made = await opened({ scope: "following" });
-  const { pool, tell, pass, store, writer } = made;
-  const [alice, bob, carol, dave] = [await writer(), await writer(), await writer(), await writer()];
-  await pool.people.setInterest(alice.author, "followed");
-  await pool.people.setInterest(dave.author, "blocked");
-  const isWanted = async ({ id }: Written): Promise<boolean> => {
-    await pass(1_000);
-    return (await store.wantsFor([id])).has(id);
-  };
-  /** Somebody's answer to this post, which is held since alice answers it. */
-  const answers = async (who: Writer, post: Written): Promise<void> => {
-    const answer = await who.write("an answer", { reply: post.id });
-    await tell(await alice.write("hers", { reply: answer.id }));
-    await tell(answer);
-    expect(await isWanted(post)).toBe(false);
-  };
-  const [far, farther, refused] = [
-    await dave.write("far"),
-    await carol.write("farther"),
-    await dave.write("refused"),
-  ];
-  await answers(bob, far);
-  await answers(carol, farther);
-  await tell(await alice.write("hers", { reply: refused.id }));
-  // Nobody gives what is not let in: some rounds, and it is let go.
-  await pass(3_600_000);
-  expect(await isWanted(refused)).toBe(false);
-  await pool.people.setInterest(dave.author, undefined);
-  expect([await isWanted(refused), await isWanted(far), await isWanted(farther)]).toEqual([
-    true,
-    false,
-    false,
-  ]);
-  await pool.people.setInterest(bob.author, "followed");
-  expect([await isWanted(far), await isWanted(farther)]).toEqual([true, false]);
-  await pool.setScope("everyone");
-  expect(await isWanted(farther)).toBe(true);
-  expect(await store.values("jobs")).toEqual([]);
-});
-
 test("a followed feed says since when it is complete", async () => {
-  const { pool, writer, tell, clock } = await opened();
+  const { pool, writer, tell, clock } = await echoing();
   const alice = await writer();
   const posts: Written[] = [];
   for (const text of ["one", "two", "three"]) posts.push(await alice.write(text));
@@ -220,7 +154,7 @@ test("an answer of a poll brings no stranger's posts to whoever follows", async 
 });
 
 test("a post that was put apart until its time comes is not let in once its author is blocked", async () => {
-  const { pool, clock, store, tell, pass } = await opened();
+  const { pool, clock, store, tell, pass } = await echoing();
   const hour = 3_600_000;
   // Their clocks are half an hour ahead of ours.
   const [alice, bob] = await Promise.all(

@@ -11,8 +11,11 @@ import type { Interest, Interests, Scope } from "./scope.ts";
 /** So many people cannot be followed or blocked; one does not block oneself; or the store could not write. */
 export type InterestFailure = StoreFailure | { readonly kind: "too-many" | "own" };
 
+/** The row that says whose feed was owed as one's own. */
+const OWN_OWED = "own feed";
+
 export interface PeopleDeps {
-  readonly store: Pick<Store, "author" | "holes" | "discard" | "purge" | "weigh"> &
+  readonly store: Pick<Store, "author" | "holes" | "discard" | "purge" | "value" | "weigh"> &
     KeepingDeps["store"] &
     LookAgainDeps["store"];
   readonly clock: Clock;
@@ -32,6 +35,8 @@ export class People {
   readonly #again: LookAgain;
   /** Blocked in this life, and not looked at since: a batch that was judged before may have let one more post in. */
   readonly #justBlocked = new Set<Author>();
+  /** The identity whose own feed was owed. */
+  #ownOwed: Author | undefined;
 
   constructor(private readonly deps: PeopleDeps) {
     this.keeping = new Keeping(deps);
@@ -105,8 +110,25 @@ export class People {
       if (interests.get(author) === "blocked" && (await store.author(author)))
         await store.discard(author, clock.now() + TRASH_MS, []);
     }
+    await this.#ownFeed();
     await this.#again.run();
     return this.keeping.tidy();
+  }
+
+  /** One's own feed is as good as followed: a key that came from another browser owes what it wrote there, like whoever is followed. */
+  async #ownFeed(): Promise<void> {
+    const { interests, commit, store, ledgers, owe } = this.deps;
+    const { own, scope } = interests;
+    if (own === undefined || own === this.#ownOwed) return;
+    if ((await store.value("settings", OWN_OWED)) !== own) {
+      const owed = scope === "following";
+      const values: Value[] = [{ room: "settings", key: OWN_OWED, value: own }];
+      if (owed) values.push(...debts(ledgers), lookAgain(own));
+      const committed = await this.#again.during(() => commit({ values, strict: true }));
+      if (!committed.ok) return;
+      if (owed) owe();
+    }
+    this.#ownOwed = own;
   }
 
   /** Removes all of somebody's posts, those in the trash too, for good. */
