@@ -167,6 +167,7 @@ test("a hostile page neither breaks nor hears what runs beside it, and changes n
     for (let n = 0; n < 1_000; n += 1) forge("up", `s901 ${"A".repeat(208)}${n}`);
     forge("up", "o902 wss://pub.wiredove.net/");
     for (let n = 0; n < 1_000; n += 1) forge("up", `s902 ${"A".repeat(204)}${String(n).padStart(4, "A")}`);
+    forge("down", 'm902 ["a text"]');
     forge("down", "m902 a text");
     forge("down", "r1 {");
     forge("down", "c902 4000 ");

@@ -210,6 +210,10 @@ export function postsNaming(row: SegmentRow, key: NameKey): readonly Packed[] {
   });
 }
 
+/** All posts in it. */
+export const postsIn = (row: SegmentRow): readonly Packed[] =>
+  [...row.texts.keys()].flatMap((at) => postAt(row, at) ?? []);
+
 /** The posts of one author in it. */
 export function postsOf(row: SegmentRow, author: number): readonly Packed[] {
   return [...row.texts.keys()].flatMap((at) => (row.authors[at] === author ? (postAt(row, at) ?? []) : []));

@@ -176,11 +176,26 @@ describe("what a page says", () => {
 });
 
 describe("what the background says", () => {
-  it("comes text by text, in its order, and closes with code and reason", () => {
+  it("comes in its order, and closes with code and reason", () => {
     opened();
     world.down.length = 0;
-    world.port.tell({ kind: "heard", socket: 1, texts: ["one", "two 2"], seq: 5 });
+    world.port.tell({ kind: "heard", socket: 1, texts: ["one", 'two "2"\nand'], seq: 5 });
+    world.port.tell({ kind: "heard", socket: 1, texts: [], seq: 6 });
     world.port.tell({ kind: "close", socket: 1, code: 1001, reason: "too long away" });
-    expect(world.down).toEqual(["m1 one", "m1 two 2", "c1 1001 too long away"]);
+    expect(world.down).toEqual(['m1 ["one","two \\"2\\"\\nand"]', "c1 1001 too long away"]);
+  });
+
+  it("comes many texts to an event while they are small, and none without an end", () => {
+    opened();
+    world.down.length = 0;
+    const texts = [
+      ...Array.from({ length: 1_000 }, (_, n) => String(n).padStart(208, "m")),
+      "x".repeat(2 ** 20),
+      "y",
+    ];
+    world.port.tell({ kind: "heard", socket: 1, texts });
+    const parts = world.down.map((text) => JSON.parse(text.slice(3)) as readonly string[]);
+    expect(parts.flat()).toEqual(texts);
+    expect(parts.map(({ length }) => length)).toEqual([316, 316, 316, 53, 1]);
   });
 });

@@ -35,6 +35,8 @@ export interface BridgeParts {
 /** Texts of one port message: browsers refuse one of 64 MiB. */
 const MESSAGE_TEXTS = 20_000;
 const MESSAGE_CHARACTERS = 8 * 2 ** 20;
+/** What goes to the page's world in one event, about. */
+const TOGETHER_CHARACTERS = 2 ** 16;
 /** So many other pubs of a page are named. */
 const ELSEWHERE = 10;
 
@@ -193,12 +195,20 @@ function readCall(json: string): PageCall | undefined {
   }
 }
 
-/** To the page's world: each text an event of its own, in their order. */
+/** To the page's world: an event of a document costs more than what it carries, so texts go together as far as they are small. */
 function pass(message: ToPage, tell: (text: string) => void): void {
   switch (message.kind) {
-    case "heard":
-      for (const text of message.texts) tell(`${down.message}${message.socket} ${text}`);
+    case "heard": {
+      const { socket, texts } = message;
+      for (let from = 0; from < texts.length; ) {
+        let to = from;
+        for (let size = 0; to < texts.length && size < TOGETHER_CHARACTERS; to += 1)
+          size += texts[to]?.length ?? 0;
+        tell(`${down.messages}${socket} ${JSON.stringify(texts.slice(from, to))}`);
+        from = to;
+      }
       return;
+    }
     case "close":
       return tell(`${down.close}${message.socket} ${message.code} ${message.reason}`);
     case "reply": {

@@ -33,7 +33,8 @@ export const down = {
   list: "l",
   /** The extension was ended: its sockets are too. */
   gone: "g",
-  message: "m",
+  /** `m<socket> <JSON>`: an array of texts, each a message of its own for the page. */
+  messages: "m",
   /** `c<socket> <code> <reason>` */
   close: "c",
   /** `r<call> <JSON>` */

@@ -133,7 +133,7 @@ describe("a document", () => {
     expect(world.ports).toHaveLength(2);
     expect(world.port.said).toEqual([{ ...hello, seq: 7, away: 90_000 }, open]);
     world.ports[0]?.tell({ kind: "heard", socket: 1, texts: ["of the dead"] });
-    expect(world.down).not.toContain("m1 of the dead");
+    expect(world.down).not.toContain('m1 ["of the dead"]');
   });
 
   it("that is shown for the first time keeps its port", () => {

@@ -52,7 +52,7 @@ export function openMemory(page: string): Memory {
           close(message.socket);
           return undefined;
         case "say": {
-          for (const text of message.texts) if (isAsk(text)) ask(message.socket, text);
+          for (const text of message.texts.filter(isAsk).slice(-UNANSWERED)) ask(message.socket, text);
           const tells = message.texts.filter((text) => !isAsk(text));
           return tells.length > 0 ? { ...message, texts: tells } : undefined;
         }

@@ -73,6 +73,19 @@ describe("a socket", () => {
     expect(patched.ups.filter((text) => text.startsWith("e"))).toEqual([`e0 ${echoUrl()}`]);
   });
 
+  it("hears many texts of one event one by one, in their order, and none after its page has closed it", async () => {
+    const { patched, socket } = await opened();
+    const heard: string[] = [];
+    socket.addEventListener("message", ({ data }) => {
+      heard.push(data as string);
+      if (data === "three") socket.close();
+    });
+    patched.tell(1, "one", 'two\n"2"');
+    expect(heard).toEqual(["one", 'two\n"2"']);
+    patched.tell(1, "three", "four");
+    expect(heard).toEqual(["one", 'two\n"2"', "three"]);
+  });
+
   it("says binary data to nobody", async () => {
     const { patched, socket } = await opened();
     for (const data of [new Blob(["x"]), new ArrayBuffer(2), new Uint8Array(2)]) socket.send(data);
@@ -149,7 +162,24 @@ describe("a new bridge", () => {
 
 it("is not shaken by what nobody would say", async () => {
   const { patched, socket } = await opened();
-  for (const detail of [undefined, null, 7, {}, "", "m", "m1", "m99 x", "c", "r1 {", "e7 {", "f1", "zz"])
+  for (const detail of [
+    undefined,
+    null,
+    7,
+    {},
+    "",
+    "m",
+    "m1",
+    "m1 x",
+    "m1 7",
+    'm1 {"length":9}',
+    "m99 x",
+    "c",
+    "r1 {",
+    "e7 {",
+    "f1",
+    "zz",
+  ])
     patched.down(detail);
   socket.send("x");
   expect((await next<MessageEvent>(socket, "message")).data).toBe("x");

@@ -14,9 +14,11 @@ import {
   dataOf,
   dispatch,
   indexOf,
+  isArray,
   messageEvent,
   messageOriginOf,
   on,
+  parse,
   plainEvent,
   prevent,
   reasonOf,
@@ -181,6 +183,17 @@ export function openPatch({
     });
   }
 
+  function heard(face: Face, json: string): void {
+    let texts: unknown;
+    try {
+      texts = parse(json);
+    } catch {
+      // Not by the bridge.
+      return;
+    }
+    if (isArray(texts)) for (let i = 0; i < texts.length; i += 1) face.heard(texts[i] as string);
+  }
+
   function ended(face: Face, rest: string): void {
     const space = indexOf(rest, " ");
     forget(face);
@@ -208,7 +221,7 @@ export function openPatch({
     if (kind === down.failure) return provider.failed(number, rest);
     if (kind === down.event) return provider.happened(number, rest);
     const face = virtual.get(number);
-    if (face && kind === down.message) face.heard(rest);
+    if (face && kind === down.messages) heard(face, rest);
     if (face && kind === down.close) ended(face, rest);
   });
   on(channel, PATCHED, (event) => {

@@ -50,7 +50,12 @@ export class Patched {
     const [, socket, text = ""] = /^s(\d+) ([\s\S]*)$/.exec(detail) ?? [];
     if (socket === undefined) return;
     const [, end] = /^close (.*)$/.exec(text) ?? [];
-    this.tasks.add(() => this.down(end === undefined ? `m${socket} ${text}` : `c${socket} ${end}`));
+    this.tasks.add(() => (end === undefined ? this.tell(socket, text) : this.down(`c${socket} ${end}`)));
+  }
+
+  /** As the bridge, in one event. */
+  tell(socket: number | string, ...texts: readonly string[]): void {
+    this.down(`m${socket} ${JSON.stringify(texts)}`);
   }
 
   down(detail: unknown): void {

@@ -108,6 +108,39 @@ export function contentsSuite(name: string, open: () => Store): void {
       expect(await store.get(large.blob.hash)).toBe(large.blob.text);
     });
 
+    test("the texts of many names are found at once, whatever each of them names, and in whatever order they are asked for", async () => {
+      const store = open();
+      const [alice, bob] = [await testAuthor(1), await testAuthor(2)];
+      const posts = await Promise.all(Array.from({ length: 150 }, (_, i) => alice.post(`post ${i}`, T0 + i)));
+      const large = await bob.post("x".repeat(5000));
+      const lonely = await bob.post("of which only the message came", T0 + 1);
+      const stray = await blobOf("a picture");
+      const [unknown, empty] = [await blobOf("nowhere"), await blobOf("")];
+      const whole = [...posts, large];
+      await taken(store, {
+        messages: [...whole, lonely].map(({ message }) => message),
+        blobs: [...whole.map(({ blob }) => blob), stray],
+        keepAll: true,
+      });
+      const expected = new Map([
+        ...whole.flatMap(({ message, blob }) => [
+          [message.id, message.text] as const,
+          [blob.hash, blob.text] as const,
+        ]),
+        [lonely.message.id, lonely.message.text],
+        [stray.hash, stray.text],
+        [empty.hash, ""],
+      ]);
+      const names = [...expected.keys(), unknown.hash, lonely.blob.hash];
+      expect(await store.texts(names)).toEqual(expected);
+      // Scattered: no two that stand together in the store are asked for one after the other.
+      const scattered = names.toSorted();
+      expect(await store.texts([...scattered, ...scattered])).toEqual(expected);
+      for (const name of names.slice(-5))
+        expect((await store.texts([name])).get(name)).toBe(expected.get(name));
+      expect(await store.texts([])).toEqual(new Map());
+    });
+
     test("one content completes 1,201 messages, each once, in the arrivals of the commit that brought it", async () => {
       const store = open();
       const alice = await testAuthor(1);

@@ -122,6 +122,7 @@ export class Asks {
 
   /** What stands for an author: the head, then its content. */
   async #heads(names: ReadonlySet<Hash>): Promise<ReadonlyMap<Hash, readonly string[]>> {
+    if (names.size === 0) return new Map();
     const { store } = this.deps;
     const found = await Promise.all(
       [...names].map(async (name) => {
