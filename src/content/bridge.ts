@@ -1,9 +1,10 @@
 /** Between the page's world and the background: it believes neither, and keeps nothing that either must not see. */
-import { type FromPage, PAGE_LIST_KEY, type PageCall, type PageList, type ToPage } from "../rpc/page-port.ts";
+import { type FromPage, PAGE_LIST_KEY, type PageList, type ToPage } from "../rpc/page-port.ts";
 import { DOWN, down, UP, up } from "./channel.ts";
 import { openKeptTells } from "./kept-tells.ts";
 import { type BridgeRuntime, type Line, openLine } from "./line.ts";
 import { openMemory } from "./memory.ts";
+import { openSaying } from "./saying.ts";
 
 type Changes = Readonly<Record<string, { readonly newValue?: unknown } | undefined>>;
 
@@ -32,13 +33,8 @@ export interface BridgeParts {
   readonly random: () => string;
 }
 
-/** Texts of one port message: browsers refuse one of 64 MiB. */
-const MESSAGE_TEXTS = 20_000;
-const MESSAGE_CHARACTERS = 8 * 2 ** 20;
 /** What goes to the page's world in one event, about. */
 const TOGETHER_CHARACTERS = 2 ** 16;
-/** So many other pubs of a page are named. */
-const ELSEWHERE = 10;
 
 /** Does nothing where another bridge lives in this document already. */
 export function openBridge(parts: BridgeParts): void {
@@ -132,67 +128,6 @@ function readPubs(value: unknown, origin: string): readonly string[] | undefined
   const list = value as Partial<PageList> | undefined;
   if (list?.serving !== true || !Array.isArray(list.sites) || !list.sites.includes(origin)) return undefined;
   return Array.isArray(list.pubs) ? (list.pubs as readonly string[]) : undefined;
-}
-
-/** Reads what comes from the page's world, and gathers what one socket says in one turn. */
-function openSaying(
-  isPub: (url: string) => boolean,
-  say: (message: FromPage) => void,
-): (detail: string, said: readonly FromPage[]) => void {
-  const open = new Set<number>();
-  const elsewhere = new Set<string>();
-  let characters = 0;
-  return (detail, said) => {
-    const space = detail.indexOf(" ");
-    const kind = detail.charAt(0);
-    const socket = Number(detail.slice(1, space < 0 ? undefined : space));
-    const rest = space < 0 ? "" : detail.slice(space + 1);
-    if (!Number.isSafeInteger(socket)) return;
-    switch (kind) {
-      case up.open:
-        if (!isPub(rest)) return;
-        open.add(socket);
-        return say({ kind: "open", socket, url: rest });
-      case up.say: {
-        if (!open.has(socket)) return;
-        const last = said.at(-1);
-        const isMore = last?.kind === "say" && last.socket === socket && last.texts.length < MESSAGE_TEXTS;
-        characters = isMore ? characters + rest.length : rest.length;
-        if (isMore && characters <= MESSAGE_CHARACTERS) (last.texts as string[]).push(rest);
-        else {
-          characters = rest.length;
-          say({ kind: "say", socket, texts: [rest] });
-        }
-        return;
-      }
-      case up.elsewhere:
-        if (elsewhere.size < ELSEWHERE && !elsewhere.has(rest)) {
-          elsewhere.add(rest);
-          say({ kind: "elsewhere", url: rest });
-        }
-        return;
-      case up.call: {
-        const what = readCall(rest);
-        if (what) say({ kind: "call", call: socket, what });
-        return;
-      }
-      case up.stop:
-        return say({ kind: "stop", call: socket });
-      case up.close:
-        if (open.delete(socket)) say({ kind: "close", socket });
-        return;
-    }
-  };
-}
-
-/** An object at least; what is in it, the background checks. */
-function readCall(json: string): PageCall | undefined {
-  try {
-    const what: unknown = JSON.parse(json);
-    return typeof what === "object" && what !== null ? (what as PageCall) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** To the page's world: an event of a document costs more than what it carries, so texts go together as far as they are small. */

@@ -7,21 +7,14 @@ import type { Tasks, Time } from "./builtin-time.ts";
 import {
   type Address,
   at,
-  closeEvent,
-  codeOf,
   construct,
   customEvent,
-  dataOf,
   dispatch,
   indexOf,
   isArray,
-  messageEvent,
-  messageOriginOf,
   on,
   parse,
-  plainEvent,
   prevent,
-  reasonOf,
   type SocketClass,
   setter,
   slice,
@@ -29,11 +22,11 @@ import {
   table,
   textOf,
   toNumber,
-  wasCleanOf,
 } from "./builtins.ts";
 import { ALIVE_EACH_MS, DOWN, down, ENDED, LIST_WAIT_MS, PATCHED, UP, up } from "./channel.ts";
 import { CLOSING, type Face, OPEN } from "./face.ts";
 import { openProvider } from "./page-provider.ts";
+import { passOn } from "./pass-on.ts";
 import { type Owner, socketClass } from "./socket-class.ts";
 
 export interface PatchParts {
@@ -125,15 +118,7 @@ export function openPatch({
     }
     face.inner = inner;
     setBinaryType(inner, face.binaryType);
-    on(inner, "open", () => face.say(plainEvent("open")));
-    on(inner, "message", (event) =>
-      face.say(messageEvent(dataOf(event as MessageEvent), messageOriginOf(event as MessageEvent))),
-    );
-    on(inner, "error", () => face.say(plainEvent("error")));
-    on(inner, "close", (event) => {
-      const end = event as CloseEvent;
-      face.say(closeEvent(codeOf(end), reasonOf(end), wasCleanOf(end)));
-    });
+    passOn(inner, face);
   }
 
   const owner: Owner = {
@@ -183,17 +168,6 @@ export function openPatch({
     });
   }
 
-  function heard(face: Face, json: string): void {
-    let texts: unknown;
-    try {
-      texts = parse(json);
-    } catch {
-      // Not by the bridge.
-      return;
-    }
-    if (isArray(texts)) for (let i = 0; i < texts.length; i += 1) face.heard(texts[i] as string);
-  }
-
   function ended(face: Face, rest: string): void {
     const space = indexOf(rest, " ");
     forget(face);
@@ -221,7 +195,7 @@ export function openPatch({
     if (kind === down.failure) return provider.failed(number, rest);
     if (kind === down.event) return provider.happened(number, rest);
     const face = virtual.get(number);
-    if (face && kind === down.messages) heard(face, rest);
+    if (face && kind === down.messages) hear(face, rest);
     if (face && kind === down.close) ended(face, rest);
   });
   on(channel, PATCHED, (event) => {
@@ -232,6 +206,18 @@ export function openPatch({
   const Socket = socketClass(Native, owner, tasks);
   tell(up.greet);
   return Socket;
+}
+
+/** Texts for an open socket, one by one. */
+function hear(face: Face, json: string): void {
+  let texts: unknown;
+  try {
+    texts = parse(json);
+  } catch {
+    // Not by the bridge.
+    return;
+  }
+  if (isArray(texts)) for (let i = 0; i < texts.length; i += 1) face.heard(texts[i] as string);
 }
 
 /** Pubs are kept without the last slash. */
