@@ -2,11 +2,12 @@
 
 import type { Target } from "../fixtures/driver.ts";
 import { startPub } from "../fixtures/pub.ts";
-import { keepProfile, open, shut, storedBytes } from "./browser.ts";
+import { type Bench, keepProfile, open, shut, storedBytes } from "./browser.ts";
+import { cpuOf } from "./cpu.ts";
 import { type Feeder, startFeeder } from "./feeder.ts";
 import { type PostSet, postSet } from "./posts.ts";
 import { type Thousand, thousandLine } from "./rates.ts";
-import { perSecond, tellHeld, tellNew, tellNobody, wakes } from "./tells.ts";
+import { HELD_POSTS, perSecond, tellHeld, tellNew, tellNobody, wakes } from "./tells.ts";
 import { measureThousand } from "./thousand.ts";
 
 export interface Figures {
@@ -81,6 +82,7 @@ export async function measure(
   const feeder = await startFeeder();
   feeder.serve(set.pairs);
   const texts = `${feeder.http}texts`;
+  const newest = Math.min(posts, HELD_POSTS);
   const beside = await open(target, extension, folder);
   const figures: Figures = { ...NONE, posts, authors, text: set.bytes };
   const floors: number[] = [];
@@ -100,26 +102,39 @@ export async function measure(
       say(`in a warm one: ${thousandLine(thousand.further)}`);
     }
     if (parts.has("sink")) {
-      figures.sinkFrames = await tellNobody(beside.worker, feeder, set);
-      say(`frames without an engine ${figures.sinkFrames.toFixed(0)} posts/s`);
+      const [rate, us] = await withCpu(beside, newest, () => tellNobody(beside.worker, feeder, set));
+      figures.sinkFrames = rate;
+      say(`frames without an engine ${rate.toFixed(0)} posts/s${us}`);
     }
     if (parts.has("frames")) {
       const fresh = await open(target, extension, folder);
       try {
-        figures.ingestFrames = await tellNew(fresh, plan.profile, feeder, set, say);
+        const [rate, us] = await withCpu(fresh, posts, () => tellNew(fresh, plan.profile, feeder, set, say));
+        figures.ingestFrames = rate;
+        say(`ingest by frames ${rate.toFixed(0)} posts/s${us}`);
       } finally {
         await shut(fresh);
       }
       await floor();
-      say(
-        `ingest by frames ${figures.ingestFrames.toFixed(0)} posts/s, ${(figures.ingestFrames / figures.floor).toFixed(2)} of the floor`,
-      );
+      say(`which is ${(figures.ingestFrames / figures.floor).toFixed(2)} of the floor`);
     }
     return figures;
   } finally {
     await shut(beside);
     await feeder.close();
   }
+}
+
+/** What it gives, and, as a part of a sentence, what the browser's processes had of the processors meanwhile: that is as much on a busy machine. */
+async function withCpu<T>(
+  { profile }: Bench,
+  posts: number,
+  work: () => Promise<T>,
+): Promise<readonly [value: T, us: string]> {
+  const before = cpuOf(profile);
+  const value = await work();
+  const used = cpuOf(profile) - before;
+  return [value, used > 0 ? `, ${((used * 1_000) / posts).toFixed(0)} µs of processors a post` : ""];
 }
 
 interface Around {
@@ -138,6 +153,7 @@ async function polled(
   { feeder, set, floor, figures, say }: Around,
 ): Promise<void> {
   const pub = await startPub({ data: set.pub });
+  const newest = Math.min(posts, HELD_POSTS);
   const engine = await open(target, extension, folder);
   const { worker } = engine;
   try {
@@ -172,9 +188,10 @@ async function polled(
     }
     if (parts.has("heldFrames")) {
       const recorded = profile === undefined ? undefined : await engine.debug?.profile();
-      figures.heldFrames = await tellHeld(worker, feeder, set, posts);
+      const [rate, us] = await withCpu(engine, newest, () => tellHeld(worker, feeder, set, posts));
+      figures.heldFrames = rate;
       if (recorded && profile !== undefined) await keepProfile(recorded, `${profile}.held.cpuprofile`, say);
-      say(`held, told by frames ${figures.heldFrames.toFixed(0)} posts/s`);
+      say(`held, told by frames ${rate.toFixed(0)} posts/s${us}`);
     }
     if (parts.has("wake")) {
       const wake = await wakes(worker, feeder);

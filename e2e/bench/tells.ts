@@ -4,7 +4,8 @@ import { chunksOf, type Feeder, heldChunks } from "./feeder.ts";
 import { freshPosts, type PostSet } from "./posts.ts";
 import type { BenchWorker } from "./worker.ts";
 
-const HELD_POSTS = 20_000;
+/** The newest so many are told again. */
+export const HELD_POSTS = 20_000;
 const WAKES = 5;
 
 export const perSecond = (posts: number, ms: number): number => (posts * 1000) / ms;

@@ -50,3 +50,13 @@ test("a hundred thousand of them are told apart, and cost 8 bytes each", () => {
   expect(held.length).toBe(50_000);
   expect(held[1]).toBe(all[2]);
 });
+
+test("a mark is the first 48 bits of a signature, and a number also of what is no message", () => {
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (let at = 0; at < digits.length; at += 8) {
+    const signature = digits.slice(at, at + 8);
+    expect(markOf("A".repeat(44) + signature)).toBe(Buffer.from(signature, "base64").readUIntBE(0, 6));
+  }
+  for (const text of ["", "short", "{ no, base64 }".repeat(15), "\u{1F54A}".repeat(104)])
+    expect(markOf(text)).toBeLessThan(2 ** 48);
+});

@@ -117,3 +117,11 @@ test("at most so many wait for one pub, however much it lacks", async () => {
   await clock.advance(24 * 60 * MINUTE);
   expect(said).toHaveLength(OFFERS);
 });
+
+test("a content that is as long as a message may be told while something waits, and changes nothing", async () => {
+  const { clock, messages, offers, said } = await setup(1);
+  for (const message of messages) offers.add(message);
+  offers.told("{ a text, and no base64 } ".repeat(8));
+  await clock.advance(31 * MINUTE);
+  expect(said).toHaveLength(1);
+});
