@@ -17,9 +17,9 @@ const FLAGS = ["--stack-trace-limit=0", "--max-semi-space-size=64"];
 
 /**
  * So many seeds in one process. Node keeps a signal of `AbortSignal.any` that somebody listens to until it aborts, and with it each life
- * that was killed: after a hundred seeds there would be gigabytes to be looked through again and again.
+ * that was killed: after a hundred seeds there would be gigabytes. A new process takes some seconds until its code is quick.
  */
-const STRETCH = 8;
+const STRETCH = 25;
 
 const WORKER = fileURLToPath(new URL("./sim-worker.ts", import.meta.url));
 
