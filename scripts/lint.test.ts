@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
@@ -26,9 +26,18 @@ test("each kind of wrong type is found, and nothing where nothing is wrong", () 
     const config = { extends: "../tsconfig.json", compilerOptions: { types: [] }, include: ["."] };
     for (const [name, text] of Object.entries({ ...files, "tsconfig.json": JSON.stringify(config) }))
       writeFileSync(join(folder, "src", name), text);
-    const tool = join(root, "node_modules", ".bin", "oxlint");
-    const args = [tool, "--type-aware", "--type-check", "--deny-warnings", "--format", "unix"];
-    const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    const tools = join(root, "node_modules", ".bin");
+    const args = [
+      join(tools, "oxlint"),
+      "--type-aware",
+      "--type-check",
+      "--deny-warnings",
+      "--format",
+      "unix",
+    ];
+    // What knows types is looked for beside the project, or on PATH.
+    const env = { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH ?? ""}` };
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env });
     expect(status).toBe(1);
     for (const fault of [
       /wrong\.ts.*TS2322/,
