@@ -92,6 +92,9 @@ async function goesTheWholeWay(
   await expect.poll(() => held(settings)).toEqual(before);
 
   const { press } = byPointer(settings);
+  await ask(settings, "moderate", { list: "mutedWords", entry: "casino", on: true });
+  await ask(settings, "setNotices", { badge: "dot" });
+  await ask(settings, "share", { on: false });
   await press("link", t("options_storage_title"));
   await press("button", t("options_archive_save"));
   await sees(settings, t("options_archive_saved"));
@@ -117,12 +120,20 @@ async function goesTheWholeWay(
   await goTo("link", t("options_archive_load"));
   await sees(again, t("options_archive_note"));
   await again.upload(".archive input[type=file]", file);
+  await sees(again, t("options_choices_question"));
+  await look(again, "choices");
+  // Nothing of it counts before the yes.
+  expect((await ask(again, "status", {})).pubs).toEqual([]);
+  await goTo("button", t("options_choices_yes"));
   const loaded = t("options_archive_loaded", plural("count_posts", before.length), "\\d+", 0, 0);
   await expect.poll(() => again.text("body")).toMatch(new RegExp(loaded));
   await look(again, "imported");
   expect(await held(again)).toEqual(before);
   expect((await ask(again, "followed", {})).map(({ author }) => author)).toEqual([ida.key]);
   expect((await ask(again, "status", {})).pubs.map(({ url }) => url)).toEqual(who.pubs);
+  expect((await ask(again, "moderation", {})).mutedWords).toEqual(["casino"]);
+  expect(await ask(again, "status", {})).toMatchObject({ share: false });
+  expect((await ask(again, "notices", {})).choice).toMatchObject({ on: true, badge: "dot" });
   await goTo("link", t("options_you_title"));
   await sees(again, t("identity_none"));
   await goTo("link", t("feed_open"));

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { archiveReplyShapes, type ImportPageView } from "../rpc/archive.ts";
+import { choicesIn } from "../rpc/choices.ts";
+import { PUB } from "../testing/engine-setup.ts";
 import { background, type TestBackground } from "./background.fixture.ts";
 import { FRESH_MS } from "./notice-plan.ts";
 
@@ -53,10 +55,37 @@ test("everything goes into a file, verified line by line comes out of it elsewhe
     expect(await other.handlers.get({ hash: id })).toEqual(await made.handlers.get({ hash: id }));
   expect(await other.handlers.get({ hash })).toEqual({ text: picture });
   expect((await other.handlers.status({})).unseen).toBe(0);
-  expect(await other.handlers.followed({})).toHaveLength(1);
-  expect(await other.handlers.moderation({})).toMatchObject({ mutedWords: ["spam"] });
+  expect(await imported(other, file, 100)).toEqual({ posts: 0, blobs: 0, held: 5, refused: 0, next: 11 });
+  await other.handlers.scope({ scope: "everyone" });
+  await other.handlers.interest({ author: choicesIn(file).followed[0] ?? "", interest: "followed" });
+  await other.handlers.moderate({ list: "mutedWords", entry: "spam", on: true });
   expect(await exported(other)).toBe(file);
-  expect(await imported(other, file, 100)).toEqual({ posts: 0, blobs: 0, held: 5, refused: 0, next: 10 });
+});
+
+test("choices stand before all posts, and none of a file counts by itself", async () => {
+  const { made } = await filled();
+  const { handlers } = made;
+  await handlers.pause({ url: PUB, paused: true });
+  await handlers.share({ on: false });
+  await handlers.setNotices({ on: true, kinds: ["everyone"] });
+  const first = await handlers.exportPage({ cursor: null, language: "de" });
+  const { pubs, followed, lists, settings } = choicesIn(first.lines);
+  expect(pubs).toEqual([{ url: PUB, paused: true }]);
+  expect(followed).toHaveLength(1);
+  expect(lists?.mutedWords).toEqual(["spam"]);
+  expect(settings).toMatchObject({
+    share: false,
+    notices: { on: true, kinds: ["everyone"] },
+    language: "de",
+  });
+  expect(choicesIn(await exported(made)).followed).toEqual(followed);
+  expect(first.lines).not.toMatch(/probeKey|serving|sites|seenSeq|lockOnIdle/);
+  const other = await background();
+  const before = other.settings.get();
+  await imported(other, `${first.lines}{"pub":"wss://evil.example/"}\n{"end":5}\n`);
+  expect(other.settings.get()).toEqual(before);
+  expect(await other.handlers.followed({})).toEqual([]);
+  expect(await other.handlers.moderation({})).toMatchObject({ mutedWords: [] });
 });
 
 test("a file that is cut, foreign, of a newer version or a key is told apart, and what came before its end is kept", async () => {
@@ -92,8 +121,8 @@ test("a line that does not verify, of a blocked person, or that belongs to nothi
   const third = await background();
   const [first] = await made.store.authors(1);
   await third.handlers.interest({ author: first?.author ?? "", interest: "blocked" });
-  const strange = file.replace('{"end":8}', `${JSON.stringify({ blob: "nobody's" })}\n{"end":9}`);
-  expect(await imported(third, strange)).toMatchObject({ posts: 1, refused: 4 });
+  const strange = file.replace('{"end":9}', `${JSON.stringify({ blob: "nobody's" })}\n{"end":10}`);
+  expect(await imported(third, strange)).toMatchObject({ posts: 1, refused: 3 });
 });
 
 test("the disk refuses: nothing is counted, and the same page can be given again", async () => {

@@ -1,9 +1,7 @@
 /** Everything as lines of a file, and back. The file's shape stands in `rpc/archive.ts`. */
-import { type Author, parseAuthor } from "apds";
 import * as v from "valibot";
 import type { ArchiveReplies, archiveRequests, ImportPageView, importTroubles } from "../rpc/archive.ts";
 import type { Handlers } from "../rpc/server.ts";
-import { parseAddress } from "../sync/connect/address.ts";
 import type { Engine } from "./engine.ts";
 import { moderationOf, PAIR } from "./moderation.ts";
 
@@ -14,13 +12,15 @@ const POSTS = 200;
 const CHARACTERS = 4 * 2 ** 20;
 const PICTURES = 1_000_000;
 
+/** Choices are the page's to ask about; all else is taken in. */
 const lineShape = v.union([
   v.strictObject({ message: v.string() }),
   v.strictObject({ blob: v.string() }),
-  v.strictObject({ followed: v.string() }),
-  v.strictObject({ pub: v.string() }),
-  v.strictObject({ moderation: v.unknown() }),
   v.strictObject({ end: v.number() }),
+  v.object({ followed: v.unknown() }),
+  v.object({ pub: v.unknown() }),
+  v.object({ moderation: v.unknown() }),
+  v.object({ settings: v.unknown() }),
 ]);
 const headShape = v.object({ [FORMAT]: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 
@@ -29,11 +29,11 @@ const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 export function archiveHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof archiveRequests> {
   return {
-    async exportPage({ cursor }) {
+    async exportPage({ cursor, language }) {
       const at = await engine();
       const { posts: of } = await at.apds.store.totals();
       if (cursor === null) {
-        const lines = [{ [FORMAT]: VERSION }, ...(await chosen(at))];
+        const lines = [{ [FORMAT]: VERSION }, ...(await chosen(at, language))];
         return { lines: lines.map(lineOf).join(""), cursor: `posts 0 0 ${lines.length - 1}`, done: 0, of };
       }
       const [kind, place = "", done = "0", lines = "0"] = cursor.split(" ");
@@ -58,12 +58,14 @@ interface SoFar {
   readonly of: number;
 }
 
-/** What the person chose: it is theirs as well. */
-async function chosen(at: Engine): Promise<readonly object[]> {
+/** What the person chose: it is theirs as well. Not what goes with the key, nor the yes to serving pages, which no file can say. */
+async function chosen(at: Engine, language?: string): Promise<readonly object[]> {
+  const { pubs, scope, share, pausedAll, budget, notices } = at.settings.get();
   return [
-    ...at.settings.get().pubs.map(({ url }) => ({ pub: url })),
+    ...pubs.map(({ url, paused }) => ({ pub: url, ...(paused && { paused }) })),
     ...at.pool.people.followedAuthors().map((author) => ({ followed: author })),
     { moderation: await moderationOf(at).view() },
+    { settings: { scope, share, pausedAll, budget, notices, language } },
   ];
 }
 
@@ -121,7 +123,7 @@ class Reader {
       if (trouble) return { posts: 0, blobs: 0, held: 0, refused: 0, next: 0, trouble };
       this.next = 1;
     }
-    for (const line of lines) await this.#line(line);
+    for (const line of lines) this.#line(line);
     const taken = await this.at.pool.errands.takeIn(this.#messages, this.#blobs);
     if (!taken.ok) return { posts: 0, blobs: 0, held: 0, refused: 0, next: this.next, trouble: "store" };
     const isWhole = this.#end !== undefined && this.#end.said === this.#end.at;
@@ -134,7 +136,7 @@ class Reader {
     };
   }
 
-  async #line(line: string): Promise<void> {
+  #line(line: string): void {
     const read = v.safeParse(lineShape, jsonOf(line));
     const at = this.next - 1;
     this.next++;
@@ -146,34 +148,7 @@ class Reader {
     if ("message" in one) this.#messages.push(one.message);
     else if ("blob" in one) this.#blobs.push(one.blob);
     else if ("end" in one) this.#end = { said: one.end, at };
-    else if (!(await this.#choose(one))) this.#refused++;
   }
-
-  async #choose(
-    one: { readonly followed: string } | { readonly pub: string } | { readonly moderation: unknown },
-  ): Promise<boolean> {
-    const { pool, settings } = this.at;
-    if ("moderation" in one) return (await moderationOf(this.at).takeIn(JSON.stringify(one.moderation))).ok;
-    if ("followed" in one) {
-      const author = authorIn(one.followed);
-      // A file blocks people, but it takes no block back.
-      if (author === undefined || pool.people.interest(author) === "blocked") return false;
-      return (await pool.people.setInterest(author, "followed")).ok;
-    }
-    const { pubs, pausedAll } = settings.get();
-    const known = pubs.map(({ url }) => url);
-    const url = parseAddress(one.pub, known);
-    if (!url.ok) return known.includes(one.pub);
-    await settings.change({ pubs: [...pubs, { url: url.value, paused: false }] });
-    pool.add(url.value);
-    if (pausedAll) pool.pause(url.value, true);
-    return true;
-  }
-}
-
-function authorIn(text: string): Author | undefined {
-  const author = parseAuthor(text);
-  return author.ok ? author.value : undefined;
 }
 
 function headTrouble(line: string, text: string): Trouble | undefined {

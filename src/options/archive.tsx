@@ -1,31 +1,19 @@
 import { useRef, useState } from "preact/hooks";
-import { IMPORT_PAGE, type ImportPageView } from "../rpc/archive.ts";
-import type { Answer, RpcClient } from "../rpc/client.ts";
-import { carriesPrivateKey } from "../rpc/key-pair.ts";
+import type { Choices } from "../rpc/choices.ts";
+import { useLanguage } from "../ui/language.tsx";
 import type { PageParts } from "../ui/parts.ts";
-import { message, type Phrase, plural } from "../ui/phrase.ts";
+import { useAsks } from "../ui/permissions.ts";
+import { message } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
+import { apply, choicesOf, load, nothingTaken, save, troubleSaid, type Work } from "./archive-file.ts";
+import { ChoicesQuestion } from "./choices-question.tsx";
 import { FileButton } from "./file-button.tsx";
-import { saveFile } from "./files.ts";
-import { linePages, textPieces } from "./line-pages.ts";
-
-/** Characters handed over at once: a browser copies each message several times. */
-const PAGE = 2 ** 21;
-/** What is looked at before anything of a file that does not begin as ours do is handed over, in characters. */
-const HEAD = 2_000;
-const OURS = '{"wiredove-sync"';
-
-type Work = { readonly kind: "rest" | "done" | "trouble"; readonly said?: Phrase } | Busy;
-interface Busy {
-  readonly kind: "busy";
-  readonly said: Phrase;
-  readonly done?: number;
-  readonly of?: number;
-}
 
 /** Everything into a file, and out of one: each line of it verifies by itself. Never the key. */
 export function Archive({ client }: PageParts) {
   const words = useWords();
+  const asks = useAsks();
+  const language = useLanguage();
   const [work, setWork] = useState<Work>({ kind: "rest" });
   const stop = useRef(false);
   const isBusy = work.kind === "busy";
@@ -34,6 +22,22 @@ export function Archive({ client }: PageParts) {
     stop.current = false;
     setWork(await act(() => stop.current));
   };
+  const open = (file: File) =>
+    run(async (isOver) => {
+      const found = await choicesOf(client, file);
+      if (found === "key") return { kind: "trouble", said: troubleSaid(found, nothingTaken) };
+      return found ? { kind: "asks", file, choices: found } : load(client, file, setWork, isOver);
+    });
+  const answer = (file: File, choices: Choices) =>
+    run(async (isOver) => {
+      // Before anything else is awaited. A no is shown where notices are chosen.
+      if (choices.settings?.notices?.on) await asks.permission("notifications");
+      const chosen = await apply(client, choices, language, setWork);
+      const loaded = await load(client, file, setWork, isOver);
+      return chosen && loaded.said && loaded.kind !== "busy"
+        ? { ...loaded, said: message("options_archive_trouble", chosen, loaded.said) }
+        : loaded;
+    });
   return (
     <section class="archive">
       <h2>{words.t("options_archive_heading")}</h2>
@@ -43,14 +47,11 @@ export function Archive({ client }: PageParts) {
           type="button"
           class="quiet"
           aria-disabled={isBusy}
-          onClick={() => void run((isOver) => save(client, setWork, isOver))}
+          onClick={() => void run((isOver) => save(client, setWork, isOver, language?.chosen.value))}
         >
           {words.t("options_archive_save")}
         </button>
-        <FileButton
-          name={words.t("options_archive_load")}
-          onFile={(file) => void run((isOver) => load(client, file, setWork, isOver))}
-        />
+        <FileButton name={words.t("options_archive_load")} onFile={(file) => void open(file)} />
         {isBusy && (
           <button
             type="button"
@@ -63,6 +64,13 @@ export function Archive({ client }: PageParts) {
           </button>
         )}
       </div>
+      {work.kind === "asks" && (
+        <ChoicesQuestion
+          choices={work.choices}
+          onAnswer={(wanted) => void answer(work.file, wanted)}
+          onCancel={() => setWork({ kind: "rest" })}
+        />
+      )}
       {work.kind === "busy" && work.of !== undefined && (
         <progress value={work.done} max={Math.max(work.of, work.done ?? 0, 1)} aria-hidden="true" />
       )}
@@ -73,67 +81,4 @@ export function Archive({ client }: PageParts) {
       </p>
     </section>
   );
-}
-
-type Tell = (work: Busy) => void;
-
-async function save(client: RpcClient, tell: Tell, isOver: () => boolean): Promise<Work> {
-  // Each page becomes a blob at once, which a browser can put on the disk.
-  const parts: Blob[] = [];
-  let next: { readonly cursor: string | null } = { cursor: null };
-  do {
-    if (isOver()) return { kind: "done", said: message("options_archive_stopped") };
-    const answer: Answer<"exportPage"> = await client.request("exportPage", next);
-    if (!answer.ok) return { kind: "trouble", said: message("request_lost") };
-    const { lines, cursor, done, of } = answer.value;
-    next = { cursor };
-    parts.push(new Blob([lines]));
-    tell({
-      kind: "busy",
-      said: message("options_archive_saving", done, plural("count_posts", of)),
-      done,
-      of,
-    });
-  } while (next.cursor !== null);
-  saveFile("wiredove-sync.jsonl", new Blob(parts, { type: "application/jsonl" }));
-  return { kind: "done", said: message("options_archive_saved") };
-}
-
-async function load(client: RpcClient, file: File, tell: Tell, isOver: () => boolean): Promise<Work> {
-  const sum = { posts: 0, blobs: 0, held: 0, refused: 0 };
-  let from = 0;
-  let read = 0;
-  let trouble: ImportPageView["trouble"];
-  for await (const { text, last } of linePages(textPieces(file), PAGE, IMPORT_PAGE)) {
-    if (isOver()) break;
-    // A key is no archive, and goes to nobody.
-    if (from === 0 && !text.startsWith(OURS) && carriesPrivateKey(text.slice(0, HEAD))) {
-      trouble = "key";
-      break;
-    }
-    const answer = await client.request("importPage", { text, from, last });
-    if (!answer.ok)
-      return { kind: "trouble", said: message("options_archive_lost", plural("count_posts", sum.posts)) };
-    const { value } = answer;
-    from = value.next;
-    read += text.length;
-    for (const kind of ["posts", "blobs", "held", "refused"] as const) sum[kind] += value[kind];
-    const said = message("options_archive_loading", plural("count_posts", sum.posts));
-    tell({ kind: "busy", said, done: read, of: file.size });
-    trouble = value.trouble;
-    if (trouble !== undefined) break;
-  }
-  const took = message(
-    "options_archive_loaded",
-    plural("count_posts", sum.posts),
-    sum.blobs,
-    sum.held,
-    sum.refused,
-  );
-  return trouble === undefined
-    ? { kind: "done", said: took }
-    : {
-        kind: "trouble",
-        said: message("options_archive_trouble", message(`options_archive_${trouble}`), took),
-      };
 }

@@ -57,7 +57,8 @@ const answers: Readonly<Record<string, unknown>> = {
   pubDay: sampleDay,
   served: { consented: true, sites: [`https://${"w".repeat(60)}.example`] },
   events: [
-    { at: SAMPLE_NOW, part: "pub", what: `wss://${"w".repeat(60)}.example/ ended`, detail: "no-answer" },
+    { at: SAMPLE_NOW, what: "ended-no-answer", of: `wss://${"w".repeat(60)}.example/` },
+    { at: SAMPLE_NOW, what: "failed", of: "catch-up", detail: "W".repeat(200) },
   ],
   blockPreview: { posts: 12_345, blobs: 1, bytes: 99_000_000 },
   moderation: { ...lists, mutedWords: ["W".repeat(200)], hiddenHashes: [person.author] },

@@ -1,8 +1,11 @@
 /**
- * Everything as a text file, and back. One JSON text a line: `{"wiredove-sync": 1}` first, then `{"message": …}` and `{"blob": …}`, each a
- * text that can be verified by itself, lines of what the person chose, and `{"end": n}`, n lines behind the first. Never a key.
+ * Everything as a text file, and back. One JSON text a line: `{"wiredove-sync": 1}` first, then lines of what the person chose, then
+ * `{"message": …}` and `{"blob": …}`, each a text that can be verified by itself, and `{"end": n}`, n lines behind the first. Never a key, and
+ * never the yes to serving pages. Choices are `{"pub": url, "paused": true}`, `{"followed": key}`, `{"moderation": …}` as Wiredove has it, and
+ * `{"settings": …}` (`rpc/choices.ts`): `importPage` passes over them, the page asks the person and then asks for each as it would by hand.
  */
 import * as v from "valibot";
+import { languages } from "./texts.ts";
 
 /** Of a page of lines, in characters: the longest line that we take, and room for others. */
 export const IMPORT_PAGE = 24 * 2 ** 20;
@@ -36,7 +39,11 @@ export interface ImportPageView {
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const archiveRequests = {
-  exportPage: v.strictObject({ cursor: v.nullable(v.pipe(v.string(), v.maxLength(100))) }),
+  /** `language`: what pages speak, where the person chose that; goes into the first page. */
+  exportPage: v.strictObject({
+    cursor: v.nullable(v.pipe(v.string(), v.maxLength(100))),
+    language: v.exactOptional(v.picklist(languages)),
+  }),
   /** Whole lines of a file, one page after the other. */
   importPage: v.strictObject({
     text: v.pipe(v.string(), v.maxLength(IMPORT_PAGE)),

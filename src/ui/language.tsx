@@ -14,13 +14,16 @@ export interface LanguageChoice {
 const LanguageContext = createContext<LanguageChoice | undefined>(undefined);
 export const LanguageProvider = LanguageContext.Provider;
 
+/** Undefined in a page that has none, as in tests. */
+export const useLanguage = (): LanguageChoice | undefined => useContext(LanguageContext);
+
 /** Each language under its own name, so that whoever chose a wrong one finds the way back. */
 const ownName = (language: Language): string =>
   new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
 
 export function LanguageField() {
   const words = useWords();
-  const choice = useContext(LanguageContext);
+  const choice = useLanguage();
   const field = useId();
   if (!choice) return null;
   return (

@@ -71,7 +71,9 @@ export async function takeIn(
   const second = pictures.length > 0 ? await commit({ blobs: pictures, keepAll: true }) : ok(undefined);
   if (!second.ok) return second;
   const { arrivals, pending, duplicates } = committed.value;
-  const news = arrivals.length + pending.length + later.length;
+  // A content can stand a page behind its message: that post is new now, and its line was taken before.
+  const ours = new Set(good.map(({ id }) => id));
+  const news = arrivals.filter(({ message }) => ours.has(message.id)).length + pending.length + later.length;
   return ok({
     posts: arrivals.length,
     blobs: kept.size + pictures.length,
