@@ -44,6 +44,28 @@ test("whoever is blocked is seen nowhere and kept out, and what went is what the
   expect(channel?.said).not.toContain(answer.message);
 });
 
+test("people are found by what they call themselves here, whole or by a word, and nobody who is blocked", async () => {
+  const { handlers, post, writer } = await background();
+  const [ida, other, bram] = [await writer(), await writer(), await writer()];
+  for (const [one, name] of [
+    [ida, "Ida"],
+    [other, "ida Holm"],
+    [bram, "Bram"],
+  ] as const) {
+    await one.apds.put("name", name);
+    await post(one, "hello");
+  }
+  const found = async (name: string) => (await handlers.named({ name })).map((one) => one.name);
+  expect(v.parse(peopleReplyShapes.named, await handlers.named({ name: " IDA " }))).toMatchObject([
+    { author: other.author, name: "ida Holm", posts: 1 },
+    { author: ida.author, name: "Ida", posts: 1 },
+  ]);
+  expect(await found("ida holm")).toEqual(["ida Holm"]);
+  expect(await found("id")).toEqual([]);
+  await handlers.interest({ author: other.author, interest: "blocked" });
+  expect(await found("ida")).toEqual(["Ida"]);
+});
+
 test("taken back, all of it is there again, no news, and every pub owes what was missed", async () => {
   const { handlers, bob, alice, root, store, clock } = await blocked();
   await clock.advance(FRESH_MS + 1_000);

@@ -8,6 +8,11 @@ import { moderationOf } from "./moderation.ts";
 import { authorOf } from "./named.ts";
 import { profileOf } from "./profiles.ts";
 
+/** So many people are looked through for a name, and so many are shown. */
+const NAMED_AMONG = 20_000;
+const NAMED = 20;
+const folded = (name: string): string => name.normalize("NFKC").trim().toLowerCase();
+
 export function peopleHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof peopleRequests> {
   return {
     async people({ who, from, limit }) {
@@ -25,6 +30,19 @@ export function peopleHandlers(engine: () => Promise<Engine>): Pick<Handlers, ke
       if (!gone.ok) throw new Error(gone.error.kind);
       const { removed, blobs, bytes } = gone.value;
       return { posts: removed, blobs, bytes };
+    },
+    async named({ name }) {
+      const { apds, pool } = await engine();
+      const typed = folded(name);
+      const isSo = (called: string): boolean =>
+        called === typed || (!/\s/.test(typed) && called.split(/\s+/).includes(typed));
+      return (await apds.store.authors(NAMED_AMONG))
+        .flatMap(({ author, name: called = "", count: posts }) =>
+          isSo(folded(called)) && pool.people.interest(author) !== "blocked"
+            ? [{ author, name: called, posts }]
+            : [],
+        )
+        .slice(0, NAMED);
     },
     async moderation() {
       return moderationOf(await engine()).view();

@@ -58,7 +58,7 @@ describe("an own post", () => {
     own(0);
     const shown = await open(store);
     const says = (): string => shown.find('[data-at="0"]').textContent;
-    expect(says()).toContain("On 0 of 2 pubs");
+    expect(says()).toContain("Not on a pub yet");
     own(1);
     await shown.give(pubs(1, 0));
     await shown.pass(0);

@@ -11,6 +11,7 @@ import { useSecrets } from "./identity-secrets.ts";
 /** After a wrong passphrase, ms; doubled for each further one up to eight times that. What guessing costs a machine is in the box itself. */
 const WRONG_MS = 1_000;
 const WRONG_DOUBLINGS = 3;
+const LONGEST_MS = WRONG_MS * 2 ** WRONG_DOUBLINGS;
 
 interface TaskParts extends PageParts {
   readonly onDone: () => void;
@@ -18,23 +19,27 @@ interface TaskParts extends PageParts {
 
 /** Asks for the passphrase. A wrong one is said to be wrong, and not at once. */
 function useOpening({ clock }: PageParts) {
-  const { ring } = useSecrets();
+  const { ring, guesses } = useSecrets();
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<Phrase | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState(0);
   const open = async (then: (pair: KeyPair) => Promise<void>): Promise<void> => {
     if (isBusy || typed === "") return;
     setBusy(true);
     setProblem(undefined);
+    const { wrong, until } = await guesses.read();
+    // A clock that was set back must not lock anybody out.
+    await sleep(clock, Math.min(Math.max(0, until - clock.now()), LONGEST_MS));
+    const wait = Math.min(WRONG_MS * 2 ** wrong, LONGEST_MS);
+    // It counts as wrong before it is known: whoever closes the page meanwhile has guessed all the same.
+    await guesses.write({ wrong: wrong + 1, until: clock.now() + wait });
     const pair = await ring.open(typed);
     if (pair) {
       setTyped("");
-      setWrong(0);
+      await guesses.write({ wrong: 0, until: 0 });
       await then(pair);
     } else {
-      await sleep(clock, WRONG_MS * 2 ** Math.min(wrong, WRONG_DOUBLINGS));
-      setWrong(wrong + 1);
+      await sleep(clock, wait);
       setProblem(message("identity_wrong"));
     }
     setBusy(false);

@@ -3,7 +3,7 @@ import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { snake } from "../ui/messages.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
-import { smallPicture } from "../ui/picture.ts";
+import { isAnimated, smallPicture } from "../ui/picture.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { FileButton } from "./file-button.tsx";
@@ -31,7 +31,8 @@ export function Profile({
     const small = await smallPicture(file);
     if (small === undefined) return wrong(message("identity_profile_picture"));
     setPicture(small);
-    setSaid(undefined);
+    const still = (await isAnimated(file)) ? message("identity_profile_still") : undefined;
+    setSaid(still && { isError: false, phrase: still });
   };
   const submit = async (): Promise<void> => {
     const answer = await save.run({ name, ...(picture !== undefined && { picture }) });

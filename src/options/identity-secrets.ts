@@ -3,10 +3,21 @@ import type { Keyring } from "apds/keyring";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
+/** Wrong passphrases in a row, and when the next one may be tried, ms since the epoch. */
+export interface Guesses {
+  readonly wrong: number;
+  readonly until: number;
+}
+
 export interface Secrets {
   readonly ring: Keyring;
   /** Asks the person for the permission to know when nobody is there. To be called in the turn of a press. */
   readonly askIdle: () => Promise<boolean>;
+  /** Outlive the page: to open it anew is no way round a wait. */
+  readonly guesses: {
+    readonly read: () => Promise<Guesses>;
+    readonly write: (guesses: Guesses) => Promise<void>;
+  };
 }
 
 const SecretsContext = createContext<Secrets | undefined>(undefined);

@@ -10,7 +10,7 @@ import { openPage } from "../testing/page.tsx";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
 import { Identity } from "./identity.tsx";
-import { SecretsProvider } from "./identity-secrets.ts";
+import { type Guesses, SecretsProvider } from "./identity-secrets.ts";
 
 export const PHRASE = "correct horse battery";
 
@@ -20,7 +20,7 @@ let homes = 0;
 export const soon = <T,>(read: () => T) => expect.poll(read, { timeout: 10_000, interval: 5 });
 
 /** @param words of another language */
-export async function identity(words = english) {
+export async function identity(words = english, kept = { guesses: { wrong: 0, until: 0 } }) {
   const lockOnIdle = false;
   const held = { seed: undefined as unknown };
   const seeds: SeedHold = {
@@ -57,6 +57,12 @@ export async function identity(words = english) {
     askIdle: async () => {
       asked.push("idle");
       return false;
+    },
+    guesses: {
+      read: async () => kept.guesses,
+      write: async (guesses: Guesses) => {
+        kept.guesses = guesses;
+      },
     },
   };
   const made = await openPage(

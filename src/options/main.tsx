@@ -1,6 +1,6 @@
 /** Wiring only. */
 import { openKeyring } from "apds/keyring";
-import { askPermission, DATABASE, sessionSeeds } from "../rpc/extension.ts";
+import { askPermission, DATABASE, sessionGuesses, sessionSeeds } from "../rpc/extension.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { openModel } from "../ui/status-model.ts";
 import { App } from "./app.tsx";
@@ -9,6 +9,7 @@ import { SecretsProvider } from "./identity-secrets.ts";
 const secrets = {
   ring: openKeyring(DATABASE, sessionSeeds),
   askIdle: () => askPermission("idle"),
+  guesses: sessionGuesses,
 };
 
 startPage("#options", "options_title", ({ client, clock, signal }) => (

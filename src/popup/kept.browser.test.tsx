@@ -140,8 +140,8 @@ describe("what is kept", () => {
     await typeKey(shown, "alice");
     await shown.press("Follow");
     expect(shown.sent("directory")).toEqual([{ name: "alice" }]);
-    expect(shown.find(".namesakes").textContent).toContain("Your pubs know 2 keys by this name.");
-    expect(shown.find(".namesakes li").textContent).toContain("So says a.example and b.example.");
+    expect(shown.find(".namesakes").textContent).toContain("There are 2 keys by this name.");
+    expect(shown.find(".namesakes li").textContent).toContain("Listed by a.example and b.example.");
     expect(shown.sent("interest")).toEqual([]);
     await shown.press(`Follow ${other}`);
     expect(shown.sent("interest")).toEqual([{ author: other, interest: "followed" }]);

@@ -1,4 +1,5 @@
 import type { SiteLimit, SitePostView } from "../rpc/sites.ts";
+import { arrivedPhrase } from "../ui/arrived.ts";
 import { message, type Phrase, plural } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
@@ -76,7 +77,7 @@ function Posted({ post, client, again }: PostedParts) {
         <p class={post.start === undefined ? "soft" : undefined}>
           <bdi dir="auto">{start}</bdi>
         </p>
-        <p class="soft">{words.t("feed_own_some", post.listed, post.owed)}</p>
+        <p class="soft">{words.say(arrivedPhrase(post))}</p>
       </div>
       <button
         type="button"

@@ -121,8 +121,8 @@ describe("the page in front", () => {
     });
     expect([...page.root.querySelectorAll(".person")].map((one) => one.textContent)).toEqual([
       "<b>hello</b>On 1 of 2 pubsDiscard",
-      "Its text never arrived.On 0 of 2 pubsDiscard",
-      "Its text has not come yet.On 0 of 2 pubsDiscard",
+      "Its text never arrived.Not on a pub yetDiscard",
+      "Its text has not come yet.Not on a pub yetDiscard",
     ]);
     page.find<HTMLDetailsElement>("details").open = true;
     await page.press("Discard: <b>hello</b>");

@@ -2,6 +2,7 @@
  * The pages' one door to the extension APIs. It stands apart from the client because the polyfill throws on import where there
  * is no extension: everything that takes these values as arguments is tested in Node and in plain pages.
  */
+import * as v from "valibot";
 import { browser } from "../base/browser.ts";
 import type { ClientRuntime } from "./client.ts";
 import { isLanguage, type Language, type TextSource } from "./texts.ts";
@@ -63,6 +64,20 @@ export const sessionSeeds = {
   write: (held: { readonly author: string; readonly seed: string }): Promise<void> =>
     browser.storage.session.set({ [SEED]: held }),
   remove: (): Promise<void> => browser.storage.session.remove(SEED),
+};
+
+/** Row of `storage.session`. */
+const GUESSES = "guesses";
+const guessesShape = v.object({ wrong: v.number(), until: v.number() });
+
+/** Wrong passphrases in a row, and until when (ms) the next one waits: as long as the browser runs. */
+export const sessionGuesses = {
+  async read(): Promise<v.InferOutput<typeof guessesShape>> {
+    const read = v.safeParse(guessesShape, (await browser.storage.session.get(GUESSES))[GUESSES]);
+    return read.success ? read.output : { wrong: 0, until: 0 };
+  },
+  write: (guesses: v.InferOutput<typeof guessesShape>): Promise<void> =>
+    browser.storage.session.set({ [GUESSES]: guesses }),
 };
 
 /**

@@ -13,6 +13,13 @@ export interface PersonView extends ProfileView {
   readonly trash?: { readonly posts: number; readonly bytes: number; readonly until: number };
 }
 
+/** Somebody, as they call themselves: anybody may. */
+export interface NamedView {
+  readonly author: string;
+  readonly name: string;
+  readonly posts: number;
+}
+
 /** Posts, blobs that nobody else's post names, and the bytes of both. */
 export interface WeightView {
   readonly posts: number;
@@ -71,6 +78,8 @@ export const peopleRequests = {
   blockPreview: v.strictObject({ author: key }),
   /** Removes what is held of this author, and what lies in the trash, for good. */
   purge: v.strictObject({ author: key }),
+  /** People whose posts are held here and who call themselves so: by the whole name, or by a word of it. The newest first. */
+  named: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)) }),
   moderation: v.strictObject({}),
   moderate: v.strictObject({
     list: v.picklist(moderationLists),
@@ -91,6 +100,7 @@ export interface PeopleReplies {
   people: { readonly people: readonly PersonView[]; readonly more: boolean };
   blockPreview: WeightView;
   purge: WeightView;
+  named: readonly NamedView[];
   moderation: ModerationView;
   moderate: ModerateReply;
   importModeration: ModerationFileReply;
@@ -116,6 +126,7 @@ export const peopleReplyShapes: {
   }),
   blockPreview: weight,
   purge: weight,
+  named: v.array(v.object({ author: v.string(), name: v.string(), posts: count })),
   moderation: v.object({
     mutedAuthors: v.array(v.string()),
     hiddenHashes: v.array(v.string()),

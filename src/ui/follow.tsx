@@ -15,6 +15,13 @@ interface FollowParts extends PageParts {
   readonly onFollowed: () => Promise<void>;
 }
 
+/** What pubs say of a name, and who calls themselves so here. */
+interface Found {
+  /** Undefined: they are being asked. */
+  readonly answers: Replies["directory"] | undefined;
+  readonly held: Replies["named"];
+}
+
 /** A key has 44 characters, the last one `=`; whatever else is typed is a name. */
 const KEY = /^[A-Za-z0-9+/]{43}=$/;
 
@@ -30,7 +37,7 @@ export function Follow({ client, onFollowed }: FollowParts) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<Phrase | undefined>(undefined);
   const directory = useAction(client, "directory");
-  const [answers, setAnswers] = useState<Replies["directory"] | undefined>(undefined);
+  const [found, setFound] = useState<Found | undefined>(undefined);
   const field = useRef<HTMLInputElement>(null);
 
   const type = (text: string): void => {
@@ -38,7 +45,7 @@ export function Follow({ client, onFollowed }: FollowParts) {
     if (key && field.current) field.current.value = "";
     setTyped(key ? "" : text);
     setProblem(key ? message("add_key_pair") : undefined);
-    setAnswers(undefined);
+    setFound(undefined);
   };
 
   const follow = async (author: string): Promise<void> => {
@@ -54,8 +61,15 @@ export function Follow({ client, onFollowed }: FollowParts) {
     const text = linked(given);
     if (text === "" || KEY.test(text)) return follow(text);
     if (text.length > NAME_CHARACTERS) return setProblem(message("follow_author"));
-    const answer = await directory.run({ name: text });
-    if (answer.ok) setAnswers(answer.value);
+    const telling = directory.run({ name: text });
+    // What is here is known at once, and without any pub.
+    const known = await client.request("named", { name: text });
+    const held = known.ok ? known.value : [];
+    const isAsked = (): boolean => (field.current?.value ?? "").trim() === given;
+    if (isAsked()) setFound({ answers: undefined, held });
+    const told = await telling;
+    if (isAsked())
+      setFound(told.ok || held.length > 0 ? { answers: told.ok ? told.value : [], held } : undefined);
   };
 
   const error = problem ?? interest.trouble ?? directory.trouble;
@@ -87,7 +101,7 @@ export function Follow({ client, onFollowed }: FollowParts) {
       <div id="follow-error" class="error" role="alert">
         {error && <p>{words.say(error)}</p>}
       </div>
-      {answers && <Namesakes answers={answers} onChoose={(author) => void follow(author)} />}
+      {found && <Namesakes {...found} onChoose={(author) => void follow(author)} />}
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pictureFile } from "../rpc/picture-file.ts";
 import { PICTURE_CHARACTERS } from "../rpc/post-text.ts";
 import { pictureOf } from "./compose.fixture.tsx";
-import { postPicture, smallPicture } from "./picture.ts";
+import { isAnimated, postPicture, smallPicture } from "./picture.ts";
 
 const sizeOf = (text: string | undefined) => {
   const file = pictureFile(text ?? "");
@@ -58,5 +58,19 @@ describe("a picture that goes with a post", () => {
     new DataView(huge.buffer).setUint32(20, 100_000);
     for (const bytes of [huge, png.slice(0, 20), new TextEncoder().encode("<svg/>"), new Uint8Array()])
       expect(await postPicture(new Blob([bytes], { type: "image/png" }))).toBeUndefined();
+  });
+});
+
+describe("a file that moves", () => {
+  it.each([
+    [true, "GIF89a\x01\x00\x01\x00\x80\x00\x00!\xff\x0bNETSCAPE2.0"],
+    [true, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08acTL"],
+    [true, "RIFF\x10\0\0\0WEBPVP8X\n\0\0\0ANIM"],
+    [false, "GIF89a\x01\x00\x01\x00"],
+    [false, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"],
+    [false, "a text about NETSCAPE2.0 and ANIM"],
+  ])("is told (%s) by its bytes", async (moves, bytes) => {
+    const file = new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))]);
+    expect(await isAnimated(file)).toBe(moves);
   });
 });

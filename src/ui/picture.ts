@@ -33,6 +33,15 @@ export async function postPicture(
   return text === undefined ? undefined : { text, hash: await hashOf(text) };
 }
 
+/** As much of a file as is looked through for what says that it moves: all of them say it at the beginning. */
+const HEAD_BYTES = 65_536;
+
+/** Whether a GIF, PNG or WebP says that it has more than one picture. Only the first is ever drawn. */
+export async function isAnimated(file: Blob): Promise<boolean> {
+  const head = new TextDecoder("latin1").decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  return /^GIF8.*NETSCAPE2\.0|^.PNG.*acTL|^RIFF....WEBP.*ANIM/s.test(head);
+}
+
 async function picture(file: Blob, bounds: Bounds): Promise<string | undefined> {
   if (file.size > FILE_BYTES) return undefined;
   let bitmap: ImageBitmap;
