@@ -100,7 +100,7 @@ function Finding({ found: { check, verdict, next, url, detail }, pub, now }: Fin
       {/* As browsers call them: whoever asks for help is asked for these. */}
       {check === "permissions" && detail !== undefined && (
         <p class="soft">
-          <bdi>{detail}</bdi>
+          <bdi>{[...new Set(detail.split(", "))].join(", ")}</bdi>
         </p>
       )}
       {line?.reason && <p class="soft">{words.say(line.reason)}</p>}
