@@ -4,6 +4,7 @@ import type { PageParts } from "../ui/parts.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { Opened, Unlock } from "./identity-open.tsx";
+import { PublicKey } from "./identity-public.tsx";
 import { Seal } from "./identity-seal.tsx";
 import { useSecrets } from "./identity-secrets.ts";
 
@@ -51,9 +52,7 @@ export function IdentityKey(parts: KeyParts) {
   const isSealed = view.state !== "device";
   return (
     <section class="identity-key">
-      <p class="whole-key" translate={false}>
-        {view.author}
-      </p>
+      <PublicKey author={view.author} />
       <p role="status" tabIndex={-1} ref={state}>
         {words.t(`identity_state_${view.state}`)}
       </p>
