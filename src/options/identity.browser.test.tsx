@@ -111,6 +111,7 @@ describe("a key", () => {
     const { says, press, fill, pass, root, tried } = made;
     await create(made, PHRASE);
     await press("Lock now");
+    await says("Your key is locked.");
     await fill("Passphrase", PHRASE);
     await press("Unlock");
     await pass(7_999);
@@ -119,6 +120,7 @@ describe("a key", () => {
     await says("Your key is unlocked");
     expect(kept.guesses).toEqual({ wrong: 0, until: 0 });
     await press("Lock now");
+    await says("Your key is locked.");
     await fill("Passphrase", "correct horse batterx");
     await press("Unlock");
     await tried();
