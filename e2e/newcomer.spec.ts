@@ -29,12 +29,12 @@ const prefs = { "extensions.webextOptionalPermissionPrompts": false };
 
 /** Pictures of every stage in both themes, where somebody wants to look: `LOOK=1`. */
 const looker =
-  ({ outputPath }: { readonly outputPath: (name: string) => string }): Newcomer["look"] =>
+  (info: { outputPath(name: string): string }): Newcomer["look"] =>
   async (page, stage) => {
     if (process.env.LOOK === undefined) return;
     for (const theme of ["light", "dark"] as const) {
       await page.theme(theme);
-      writeFileSync(outputPath(`${stage}-${theme}.png`), await page.screenshot());
+      writeFileSync(info.outputPath(`${stage}-${theme}.png`), await page.screenshot());
     }
   };
 
