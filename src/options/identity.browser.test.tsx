@@ -5,7 +5,6 @@ import { dress, wear } from "../testing/axe.ts";
 import { german } from "../testing/german.ts";
 import { overflowing } from "../testing/looks.ts";
 import { pseudo } from "../testing/pseudo.ts";
-import { SAMPLE_NOW } from "../testing/sample-views.ts";
 import { create, expectSilent, identity, type Opened, PHRASE, soon, webPair } from "./identity.fixture.tsx";
 
 let dressed: Awaited<ReturnType<typeof dress>>;
@@ -22,8 +21,8 @@ afterEach(() => {
 });
 
 /** One page at a time. */
-async function opened(kept?: Parameters<typeof identity>[1]): Promise<Opened> {
-  page = await identity(undefined, kept);
+async function opened(): Promise<Opened> {
+  page = await identity();
   return page;
 }
 
@@ -103,29 +102,6 @@ describe("a key", () => {
     await says("Your key is unlocked");
     expect((await keys.sign(new Uint8Array(57), webCrypto())).ok).toBe(true);
     expectSilent(made, pair);
-  });
-
-  it("waits for what was wrong before, also where the page is opened anew", async () => {
-    const kept = { guesses: { wrong: 3, until: SAMPLE_NOW + 8_000 } };
-    const made = await opened(kept);
-    const { says, press, fill, pass, root, tried } = made;
-    await create(made, PHRASE);
-    await press("Lock now");
-    await says("Your key is locked.");
-    await fill("Passphrase", PHRASE);
-    await press("Unlock");
-    await pass(7_999);
-    expect(root.textContent).toContain("Trying");
-    await pass(1);
-    await says("Your key is unlocked");
-    expect(kept.guesses).toEqual({ wrong: 0, until: 0 });
-    await press("Lock now");
-    await says("Your key is locked.");
-    await fill("Passphrase", "correct horse batterx");
-    await press("Unlock");
-    await tried();
-    // Whoever closes the page now has guessed all the same.
-    expect(kept.guesses).toEqual({ wrong: 1, until: SAMPLE_NOW + 9_000 });
   });
 
   it("changes its passphrase and shows its backup again for whoever has the old one", async () => {
