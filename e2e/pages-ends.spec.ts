@@ -1,6 +1,7 @@
-/** Pages at their ends: of the worker, of the document, and of the extension. */
+/** Pages at their ends and beginnings: of the worker, of the document, and of the extension. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { launchDetached } from "./fixtures/detached.ts";
 import type { Page } from "./fixtures/driver.ts";
 import { figure } from "./fixtures/figures.ts";
 import { postsHeld } from "./fixtures/held.ts";
@@ -8,7 +9,7 @@ import { makePosts } from "./fixtures/posts.ts";
 import { allow, consentPrefs, isVirtual, openClient, shown } from "./fixtures/served.ts";
 import { tell } from "./fixtures/teller.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { PUB, startWiredove, type Wiredove } from "./fixtures/wiredove.ts";
+import { PUB, SITE, startWiredove, type Wiredove } from "./fixtures/wiredove.ts";
 
 const POPUP = "src/popup/index.html";
 /** Of a socket that the page closed itself, without a code. */
@@ -131,4 +132,40 @@ test("@long the worker's deaths, back and forward, an update, a reload, off and 
   // One for each life of the worker; of the page one while the extension was off, and one for each moment without a bridge.
   expect(sockets.extension).toBeLessThanOrEqual(1 + DEATHS + 1 + 3 + 1);
   expect(sockets.pages).toBeLessThanOrEqual(4);
+});
+
+// @chromium: Firefox prerenders nothing.
+test("@long @chromium a page that is prerendered is told nothing until it is shown", async ({
+  pub,
+  extension,
+  folder,
+}) => {
+  const one = await pub();
+  await tell(one.url, await makePosts({ authors: 2, posts: 10 }));
+  site = await startWiredove(folder, one.port);
+  const driver = await extension([PUB], { hosts: site.hosts });
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => postsHeld(popup)).toBe(10);
+  await allow(driver, popup);
+  await driver.close();
+  // Chromium prerenders nothing for a page that a debugger is attached to.
+  const [build, profile] = [join(folder, "build"), join(folder, "profile")];
+  const options = { extension: build, profile, hosts: site.hosts };
+  const alone = await launchDetached("chrome", options, `${SITE}opener.html`);
+  try {
+    await expect.poll(() => site?.asked(), { timeout: 30_000 }).toContain("/?left");
+    const client = await (await alone.attach()).opened(`${SITE}?prerendered`);
+    await expect.poll(() => shown(client)).toBe(10);
+    const [shownAfter, toldAfter] = await client.evaluate(() => {
+      const [load] = performance.getEntriesByType("navigation") as { readonly activationStart?: number }[];
+      return [load?.activationStart ?? 0, (window.page.toldAt[0] ?? 0) - performance.timeOrigin] as const;
+    });
+    figure("shown, and told, after", `${Math.round(shownAfter)} ms, ${Math.round(toldAfter)} ms`);
+    expect(shownAfter).toBeGreaterThan(1_000);
+    expect(toldAfter).toBeGreaterThan(shownAfter - 1);
+    expect(await isVirtual(client)).toBe(true);
+    expect(site.sockets().pages).toBe(0);
+  } finally {
+    await alone.close();
+  }
 });

@@ -53,6 +53,7 @@ test("no page is served where data was refused, in a private window, or where th
   const driver = await extension([PUB], {
     hosts: site.hosts,
     prefs: { ...consentPrefs, "security.notification_enable_delay": 0 },
+    args: ["--enable-unsafe-extension-debugging"],
   });
   const popup = await driver.open(POPUP);
   const client = await openClient(driver);
@@ -82,13 +83,11 @@ test("no page is served where data was refused, in a private window, or where th
   await expect.poll(() => client.evaluate(() => window.page.closes)).toContain(1012);
   await client.reload();
   await expect.poll(() => isVirtual(client)).toBe(false);
-  if (driver.pressAction) {
-    // Whose address is in a tab that is withheld is known to us only after a click there.
-    await client.evaluate(() => window.focus());
-    await driver.pressAction();
-    await expect.poll(says).toContain("Your browser doesn't let us serve this site.");
-    await over.click("#serve");
-  }
+  // Whose address is in a tab that is withheld, we know only after a click there.
+  await driver.pressAction(SITE);
+  await expect.poll(says).toContain("Your browser doesn't let us serve this site.");
+  // Chromium's answer to that is a window that no test can close.
+  if (driver.target === "firefox") await over.click("#serve");
   await withhold(driver, popup, false);
   await client.reload();
   await expect
