@@ -29,7 +29,8 @@ function useOpening({ clock }: PageParts) {
     setProblem(undefined);
     const { wrong, until } = await guesses.read();
     // A clock that was set back must not lock anybody out.
-    await sleep(clock, Math.min(Math.max(0, until - clock.now()), LONGEST_MS));
+    const left = Math.min(until - clock.now(), LONGEST_MS);
+    if (left > 0) await sleep(clock, left);
     const wait = Math.min(WRONG_MS * 2 ** wrong, LONGEST_MS);
     // It counts as wrong before it is known: whoever closes the page meanwhile has guessed all the same.
     await guesses.write({ wrong: wrong + 1, until: clock.now() + wait });
