@@ -11,7 +11,6 @@ import {
 } from "apds";
 import { CONTENT_LIMIT } from "../sync/replicate/door.ts";
 import { parsePubRow } from "../sync/replicate/ledger.ts";
-import { OVERLAP_MS } from "../sync/replicate/windows.ts";
 import { hashOf } from "./hash-of.ts";
 import type { SimClient } from "./sim-client.ts";
 import type { Truth } from "./truth.ts";
@@ -23,6 +22,9 @@ const PAGE = 500;
 const DUE_MS = 60_000;
 /** Asks are paced: what fell due a moment ago may still stand in the queue. */
 const OVERDUE_MS = 10 * 60_000;
+
+/** As the design says, not as the engine does: an overlap that is too short is to be found. */
+const OVERLAP_MS = 48 * 60 * 60_000;
 
 /** What nobody has is given up after so many asks of every pub, unless its author is followed. */
 const ROUNDS = 5;
