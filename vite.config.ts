@@ -1,6 +1,7 @@
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
+import { earlyScript } from "./scripts/early-script.ts";
 import { leanValibotPlugin } from "./scripts/lean-valibot.ts";
 import { workerAlone } from "./scripts/worker-alone.ts";
 
@@ -60,6 +61,18 @@ function manifestFor(browser: "chrome" | "firefox"): Manifest {
 
 const browser = process.env.BROWSER === "firefox" ? "firefox" : "chrome";
 
+/**
+ * What pages share, in as few files as there are pages that share it, for each file is a request before the first paint; and without a file
+ * of a few lines for each pair of pages that has some code of its own.
+ */
+const SHARED = {
+  name: "shared",
+  test: /\/(?:src\/(?:ui|rpc|base|popup)|node_modules\/(?:preact|@preact|valibot))\//,
+  minShareCount: 2,
+  entriesAware: true,
+  entriesAwareMergeThreshold: 5_000,
+};
+
 export default defineConfig({
   define: {
     DEFAULT_PUBS: JSON.stringify(pubsFrom(process.env.DEFAULT_PUBS)),
@@ -70,11 +83,17 @@ export default defineConfig({
     outDir: process.env.OUT_DIR ?? `dist/${browser}`,
     emptyOutDir: true,
     // Pages that no key of the manifest leads to; of Firefox's sidebar the plugin does not know that it is a page.
-    rollupOptions: { input: { feed: "src/feed/index.html", welcome: "src/welcome/index.html" } },
+    rolldownOptions: {
+      input: { feed: "src/feed/index.html", welcome: "src/welcome/index.html" },
+      output: { codeSplitting: { groups: [SHARED] } },
+    },
+    // Both browsers know it by themselves.
+    modulePreload: { polyfill: false },
     target: browser === "firefox" ? "firefox142" : "chrome137",
   },
   plugins: [
     workerAlone(manifest.background.service_worker),
+    earlyScript("src/popup/early.ts", "early.js"),
     leanValibotPlugin,
     crx({ manifest: manifestFor(browser), browser }),
   ],

@@ -4,7 +4,8 @@
  */
 import { join } from "node:path";
 import { ask, followStatus, takeViews } from "../scripts/popup-status.ts";
-import { STATUS_PORT, type StatusView } from "../src/rpc/contract.ts";
+import type { StatusView } from "../src/rpc/contract.ts";
+import { STATUS_PORT } from "../src/rpc/status-port.ts";
 import type { MadePost } from "../src/testing/post-maker.ts";
 import { copyNetwork } from "./fixtures/big-network.ts";
 import type { Driver, Page } from "./fixtures/driver.ts";

@@ -110,6 +110,20 @@ describe("the packaged builds", () => {
     }
   });
 
+  test("have a script that runs ahead of the popup's modules, and waits for none of them", () => {
+    for (const folder of [chrome, firefox]) {
+      const [, attributes, name = ""] =
+        /<script ([^>]*)src="\/([^"]+)"/.exec(readFileSync(join(folder, "src/popup/index.html"), "utf8")) ??
+        [];
+      expect(name).toBe("early.js");
+      expect(attributes).toMatch(/\basync\b/);
+      expect(attributes).not.toContain("module");
+      const script = readFileSync(join(folder, name), "utf8");
+      expect(script.length).toBeLessThan(600);
+      expect(script).not.toMatch(/\bimport\b|\bexport\b/);
+    }
+  });
+
   test("start with the one public pub", () => {
     for (const folder of [chrome, firefox])
       expect(new Set(scriptsOf(folder).match(/wss?:\/\/[a-z0-9][a-z0-9.:-]*\//g))).toEqual(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildExtension, launch } from "../e2e/fixtures/launch.ts";
 import { startPub } from "../e2e/fixtures/pub.ts";
-import { STATUS_PORT } from "../src/rpc/contract.ts";
+import { STATUS_PORT } from "../src/rpc/status-port.ts";
 import { follow } from "./follow.ts";
 import { followStatus } from "./popup-status.ts";
 import { freePort, openRunFolder, type RunFolder } from "./run-folder.ts";

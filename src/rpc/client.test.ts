@@ -3,7 +3,8 @@ import { FakeClientRuntime } from "../testing/fake-runtime.ts";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
 import { TestClock } from "../testing/test-clock.ts";
 import { reconnectDelay, rpcClient } from "./client.ts";
-import { STATUS_PORT, type StatusView } from "./contract.ts";
+import type { StatusView } from "./contract.ts";
+import { STATUS_PORT } from "./status-port.ts";
 
 const view = sampleView([samplePub(openState, { catchUp: { done: 1 }, lastEnding: { kind: "closed" } })]);
 

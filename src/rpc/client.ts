@@ -1,16 +1,9 @@
 /** How a page asks the background, and follows its status. The runtime and the clock come as arguments. */
 import * as v from "valibot";
 import { type Clock, sleep } from "../base/clock.ts";
-import {
-  type Replies,
-  type RequestArgs,
-  type RequestKind,
-  type RpcFailure,
-  type RpcMessage,
-  STATUS_PORT,
-  type StatusView,
-} from "./contract.ts";
+import type { Replies, RequestArgs, RequestKind, RpcFailure, RpcMessage, StatusView } from "./contract.ts";
 import { carriesPrivateKey } from "./key-pair.ts";
+import { STATUS_PORT } from "./status-port.ts";
 import { replies, rpcFailure, statusView } from "./views.ts";
 
 export interface ClientPort {

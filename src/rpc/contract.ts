@@ -231,6 +231,3 @@ export interface RpcMessage<K extends RequestKind = RequestKind> {
   readonly rpc: K;
   readonly args: RequestArgs<K>;
 }
-
-/** Name of the port by which a page follows the status: it gets a StatusView at once, then one at each change (at most 10 a second). */
-export const STATUS_PORT = "status";

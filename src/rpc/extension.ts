@@ -5,9 +5,16 @@
 import * as v from "valibot";
 import { browser } from "../base/browser.ts";
 import type { ClientRuntime } from "./client.ts";
+import { openEarly, takeEarly } from "./early-port.ts";
 import { isLanguage, type Language, type TextSource } from "./texts.ts";
 
-export const extensionRuntime: ClientRuntime = browser.runtime;
+export const extensionRuntime: ClientRuntime = {
+  sendMessage: (message) => browser.runtime.sendMessage(message),
+  connect: (info) => takeEarly() ?? browser.runtime.connect(info),
+};
+
+/** For a script that runs ahead of a page's modules. */
+export const openStatusEarly = (): void => openEarly(browser.runtime);
 
 /** Row of `storage.local`. */
 const LANGUAGE = "language";

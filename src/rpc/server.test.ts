@@ -3,8 +3,9 @@ import { watchable } from "../base/watchable.ts";
 import { FakeServerRuntime, OWN_ID, OWN_URL } from "../testing/fake-runtime.ts";
 import { SAMPLE_NOW, sampleView } from "../testing/sample-views.ts";
 import { TestClock } from "../testing/test-clock.ts";
-import { requests, STATUS_PORT } from "./contract.ts";
+import { requests } from "./contract.ts";
 import { type Handlers, serve } from "./server.ts";
+import { STATUS_PORT } from "./status-port.ts";
 
 const view = sampleView([]);
 

@@ -9,11 +9,10 @@ import {
   type RpcFailure,
   type RpcReply,
   requests,
-  STATUS_PORT,
   type StatusView,
 } from "./contract.ts";
 import { type Sender, senderTrouble } from "./sender.ts";
-import { type StatusPort, sendStatus } from "./status-port.ts";
+import { STATUS_PORT, type StatusPort, sendStatus } from "./status-port.ts";
 
 /** One small function a request. What it throws is a bug or a failed store: the page hears `failed` and the message of the error. */
 export type Handlers = {

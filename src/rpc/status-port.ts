@@ -3,6 +3,9 @@ import type { Cancel, Clock } from "../base/clock.ts";
 import type { Watchable } from "../base/watchable.ts";
 import type { StatusView } from "./contract.ts";
 
+/** Name of the port: it gets a StatusView at once, then one at each change. */
+export const STATUS_PORT = "status";
+
 export interface StatusPort {
   readonly onDisconnect: { addListener(ended: () => void): void };
   postMessage(message: unknown): void;
