@@ -20,6 +20,8 @@ declare const chrome: Browser;
 const POPUP = "src/popup/index.html";
 const OTHER = "https://other.wiredove.net/client.html";
 const LOADS = 20;
+/** `WebSocket.CLOSED`, which Node 20 lacks. */
+const CLOSED = 3;
 
 test.beforeEach(() => test.setTimeout(240_000));
 let site: Wiredove | undefined;
@@ -127,25 +129,18 @@ test("@long no page is served before the yes, and none of another site after it;
             seen(effectiveDirective),
           ),
         );
-        const events: string[] = [];
         let socket: WebSocket;
         try {
           socket = new WebSocket("wss://other.wiredove.net/");
         } catch {
           return resolve("thrown");
         }
-        socket.onerror = ({ type }) => events.push(type);
-        socket.onclose = async ({ type, code }) => {
-          events.push(type);
-          resolve({ events, code, violated: await violated });
-        };
+        socket.onerror = async () => resolve({ state: socket.readyState, violated: await violated });
       }),
   );
-  // Each in its own way.
+  // Each in its own way: Chromium's closed socket has no close event.
   expect(forbidden).toEqual(
-    driver.target === "firefox"
-      ? "thrown"
-      : { events: ["error", "close"], code: 1006, violated: "connect-src" },
+    driver.target === "firefox" ? "thrown" : { state: CLOSED, violated: "connect-src" },
   );
 
   // A pub that is paused is still the person's own: the page is answered from here, and what it posts waits.
