@@ -2,8 +2,8 @@ import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "./manifest.json" with { type: "json" };
 import { earlyScript } from "./scripts/early-script.ts";
+import { entryAlone } from "./scripts/entry-alone.ts";
 import { leanValibotPlugin } from "./scripts/lean-valibot.ts";
-import { workerAlone } from "./scripts/worker-alone.ts";
 
 /** What a person who installs the packaged extension starts with. `npm start` and the tests always set DEFAULT_PUBS. */
 const PACKAGED_PUBS = ["wss://pub.wiredove.net/"];
@@ -67,7 +67,7 @@ const browser = process.env.BROWSER === "firefox" ? "firefox" : "chrome";
  */
 const SHARED = {
   name: "shared",
-  test: /\/(?:src\/(?:ui|rpc|base|popup)|node_modules\/(?:preact|@preact|valibot))\//,
+  test: /\/(?:src\/(?:ui|rpc|base)|node_modules\/(?:preact|@preact|valibot))\//,
   minShareCount: 2,
   entriesAware: true,
   entriesAwareMergeThreshold: 5_000,
@@ -92,7 +92,8 @@ export default defineConfig({
     target: browser === "firefox" ? "firefox142" : "chrome137",
   },
   plugins: [
-    workerAlone(manifest.background.service_worker),
+    entryAlone(manifest.background.service_worker),
+    entryAlone("src/popup/main.tsx"),
     earlyScript("src/popup/early.ts", "early.js"),
     leanValibotPlugin,
     crx({ manifest: manifestFor(browser), browser }),

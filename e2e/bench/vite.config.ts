@@ -2,7 +2,7 @@
 import { crx, type ManifestV3Export } from "@crxjs/vite-plugin";
 import { defineConfig } from "vite";
 import manifest from "../../manifest.json" with { type: "json" };
-import { workerAlone } from "../../scripts/worker-alone.ts";
+import { entryAlone } from "../../scripts/entry-alone.ts";
 
 const { browser_specific_settings, minimum_chrome_version, ...common } = manifest;
 const entry = "e2e/bench/background.ts";
@@ -25,7 +25,7 @@ export default defineConfig({
   },
   // As the packaged background is built.
   plugins: [
-    workerAlone(entry),
+    entryAlone(entry),
     crx({ manifest: forTarget as ManifestV3Export, browser: isFirefox ? "firefox" : "chrome" }),
   ],
 });
