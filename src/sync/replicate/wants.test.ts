@@ -1,7 +1,9 @@
+import type { Hash } from "apds";
 import { expect, test } from "vitest";
 import { OTHER, PUB, setup } from "../../testing/engine-setup.ts";
 import { hear } from "../../testing/hand-transport.ts";
-import { wantBackoffMs } from "./wants.ts";
+import { hashOf } from "../../testing/hash-of.ts";
+import { spreadWaitMs, wantBackoffMs } from "./wants.ts";
 
 async function opened(urls = [PUB]) {
   const made = await setup({ pubs: urls.map((url) => ({ url, paused: false })) });
@@ -31,6 +33,19 @@ test("a content that does not come behind its message is asked for after 2 s, th
 test("an unanswered want is asked for ever more seldom, at most each 7 days", () => {
   expect([1, 2, 3, 10].map(wantBackoffMs)).toEqual([30_000, 60_000, 120_000, 15_360_000]);
   expect(wantBackoffMs(40)).toBe(7 * 24 * 3_600_000);
+});
+
+test("wants that were born together are not asked for together for ever: waits from an hour on are spread over the half of their length", () => {
+  const hashes = Array.from({ length: 200 }, (_, at) => hashOf(`text ${at}`) as Hash);
+  const waits = (attempts: number): readonly number[] =>
+    hashes.map((hash) => spreadWaitMs(hash, attempts)).sort((one, other) => one - other);
+  expect(new Set(waits(7))).toEqual(new Set([wantBackoffMs(7)]));
+  const whole = wantBackoffMs(10);
+  const spread = waits(10);
+  expect(spread[0]).toBeGreaterThanOrEqual(whole / 2);
+  expect(spread.at(-1)).toBeLessThanOrEqual(whole);
+  const firstHalf = spread.filter((wait) => wait < whole * 0.75).length;
+  expect(Math.abs(firstHalf - 100)).toBeLessThan(30);
 });
 
 test("an echo of a hash means not here: the next pub is asked at once, and a full round waits", async () => {

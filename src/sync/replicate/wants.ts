@@ -63,6 +63,20 @@ const budgetOf = ({ asksPerMinute = ASKS_PER_MINUTE }: AskTarget): { perMinute: 
 export const wantBackoffMs = (attempts: number): number =>
   Math.min(BACKOFF_MS * 2 ** Math.min(attempts - 1, 30), LONGEST_MS);
 
+/** Waits from here on are spread. */
+const SPREAD_FROM_MS = 60 * 60_000;
+
+/**
+ * The wait of this one, ms, at most `wantBackoffMs`. Wants that were born together would be asked for together each time, a burst in an hour
+ * in which nothing else happens: long waits are of a half to the whole of their length, by what the hash begins with.
+ */
+export function spreadWaitMs(hash: Hash, attempts: number): number {
+  const wait = wantBackoffMs(attempts);
+  if (wait < SPREAD_FROM_MS) return wait;
+  const share = atob(hash.slice(0, 4)).charCodeAt(0) / 255;
+  return Math.round((wait * (1 + share)) / 2);
+}
+
 /** Admits what is missing within scope and quotas; runs inside the store's transaction. */
 export const wantPolicy =
   (clock: Clock, interests: Interests): WantPolicy =>
@@ -210,7 +224,7 @@ export class Wants {
 
   /** When it is asked for again if nothing comes of the ask of now. That one counts later: it may go into a channel that is dead. */
   #later(want: Want): Want {
-    return { ...want, nextAt: this.clock.now() + wantBackoffMs(want.attempts + 1) };
+    return { ...want, nextAt: this.clock.now() + spreadWaitMs(want.hash, want.attempts + 1) };
   }
 
   #ask(target: AskTarget, hash: Hash): boolean {
