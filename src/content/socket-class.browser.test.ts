@@ -70,9 +70,10 @@ it("can't be called without new, and its accessors refuse what is no socket", ()
 });
 
 describe.each(Object.entries(kindsOfSocket))("%s", (_, make: Make) => {
-  function opening(): { socket: WebSocket; decide: () => void; Socket: SocketClass } {
+  /** @param path of the server of the tests, where it is asked */
+  function opening(path = ""): { socket: WebSocket; decide: () => void; Socket: SocketClass } {
     const { Socket, url, decide } = make();
-    return { socket: new Socket(url), decide, Socket };
+    return { socket: new Socket(url === PUB ? url : url + path), decide, Socket };
   }
   async function opened(): Promise<WebSocket> {
     const { socket, decide } = opening();
@@ -155,7 +156,8 @@ describe.each(Object.entries(kindsOfSocket))("%s", (_, make: Make) => {
   });
 
   it("closed before it opens, it ends with an error and 1006", async () => {
-    const { socket, decide } = opening();
+    // A server that answers meanwhile makes it a socket that was open after all (Firefox: 1005).
+    const { socket, decide } = opening("mute");
     const seen: string[] = [];
     socket.addEventListener("open", () => seen.push("open"));
     socket.addEventListener("error", () => seen.push("error"));

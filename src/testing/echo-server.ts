@@ -1,4 +1,7 @@
-/** A socket server for tests in browsers: it says everything back, and closes when told `close <code> <reason>`. Vitest starts one per project. */
+/**
+ * A socket server for tests in browsers: it says everything back, and closes when told `close <code> <reason>`; at `/mute` it never answers.
+ * Vitest starts one per project.
+ */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
@@ -12,7 +15,13 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => void> {
-  const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+  const server = new WebSocketServer({
+    host: "127.0.0.1",
+    port: 0,
+    verifyClient: ({ req }, answer) => {
+      if (req.url !== "/mute") answer(true);
+    },
+  });
   await once(server, "listening");
   server.on("connection", (socket) => {
     socket.on("message", (data: Buffer, isBinary: boolean) => {
