@@ -42,6 +42,10 @@ const steps: Readonly<Record<string, Listed>> = {
 const began = performance.now();
 const secondsSince = (start: number): string => ((performance.now() - start) / 1000).toFixed(1);
 const all: Totals[] = [];
+/** What failed, told again at the end: of a log that is kept in part, it is the end that is kept. */
+const lost: string[] = [];
+const TAIL_LINES = 20;
+const tail = (said: string): string => said.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
 /** By step that runs, what it has said so far. */
 const kept = new Map<string, string>();
 
@@ -51,7 +55,8 @@ async function run(name: string, check: Check): Promise<void> {
   const start = performance.now();
   const totals = await check((text) => kept.set(name, (kept.get(name) ?? "") + text));
   all.push(totals);
-  const { passed, failed } = totals;
+  const { passed, failed, faults } = totals;
+  if (failed > 0) lost.push(`${name}: ${faults.join("\n\n") || tail(kept.get(name) ?? "")}`);
   console.log(`\n=== ${name}\n${kept.get(name)?.trimEnd()}`);
   console.log(
     `=== ${name}: ${failed === 0 ? "ok" : "FAILED"} (${passed} passed, ${failed} failed, ${secondsSince(start)} s)\n`,
@@ -76,6 +81,7 @@ await schedule(
   SLOTS,
 );
 const { passed, failed } = sum(all);
+for (const one of lost) console.log(`FAILED in ${one}\n`);
 console.log(`${Object.keys(steps).length} steps in ${secondsSince(began)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
