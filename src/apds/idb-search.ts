@@ -10,7 +10,7 @@ import { isMeant } from "./terms.ts";
 
 /** So many hits are looked at for one page. */
 const HITS_READ = 200;
-/** A word that the newest block does not fill a page with is looked for in so many others at a time. */
+/** A word that the newest block does not fill a page with is looked for in 4 others, then 16, then so many at a time: it may be rare, or the block new. */
 const BESIDE = 32;
 /** Seqs that agree but for so many bits are neighbours: as many as a row has posts. */
 const NEAR_BITS = 6;
@@ -77,7 +77,7 @@ async function hitsOf(
     .filter(([, [oldest, newest]]) => newest >= from && oldest <= last)
     .sort(([, [, a]], [, [, b]]) => b - a);
   const hits: Hit[] = [];
-  for (let at = 0, beside = 1; at < blocks.length; at += beside, beside = BESIDE) {
+  for (let at = 0, beside = 1; at < blocks.length; at += beside, beside = Math.min(4 * beside, BESIDE)) {
     const part = blocks.slice(at, at + beside);
     const [, [, newest] = [0, 0]] = part[0] ?? [];
     if (hits.length >= HITS_READ) {
@@ -85,7 +85,8 @@ async function hitsOf(
       if ((hits[HITS_READ - 1]?.ts ?? 0) > newest) return { hits, more: true };
     }
     const found = await hitsIn(transaction, new Set(part.map(([block]) => block)), query, author);
-    hits.push(...found.filter(({ ts }) => ts >= from && ts <= last));
+    // One by one: a block has thousands, and a call takes so many arguments only where its stack has room for them.
+    for (const hit of found) if (hit.ts >= from && hit.ts <= last) hits.push(hit);
   }
   return { hits: hits.sort((a, b) => b.ts - a.ts), more: false };
 }
