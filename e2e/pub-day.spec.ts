@@ -5,6 +5,21 @@ import { expect, test } from "./fixtures/test.ts";
 
 const OPTIONS = "src/options/index.html#pubs";
 
+/** How many endings stand in the committed row of a pub's day. */
+function endingsWritten(key: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("wiredove-sync");
+    request.onerror = () => reject(request.error ?? new Error("no database"));
+    request.onsuccess = () => {
+      const reading = request.result.transaction("pubs").objectStore("pubs").get(key);
+      reading.onsuccess = () => {
+        request.result.close();
+        resolve((reading.result as { endings: unknown[] } | undefined)?.endings.length ?? 0);
+      };
+    };
+  });
+}
+
 test("a pub that was connected, stopped and came back shows when it was gone and what came, also after the background died", async ({
   pub,
   extension,
@@ -25,6 +40,10 @@ test("a pub that was connected, stopped and came back shows when it was gone and
   // The look of a page is a wake, and a wake writes what changed.
   await options.reload();
   await expect.poll(label).toMatch(/^Connected for less than a minute of the last 24 hours\. Last gone at/);
+  // What is shown comes from memory; what is to outlive the background must be committed.
+  const written = () => options.evaluate(endingsWritten, `day ${one.url}`);
+  // At the latest, the next tick writes it.
+  await expect.poll(written, { timeout: 40_000 }).toBeGreaterThan(0);
   await driver.killBackground();
   await options.reload();
   await expect.poll(label).toMatch(/^Connected for less than a minute of the last 24 hours\. Last gone at/);
