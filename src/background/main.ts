@@ -73,7 +73,9 @@ export const door = openDoor({
       },
       life.signal,
     );
-    pool.onArrivals((posts) => void told(posts), life.signal);
+    pool.onArrivals((posts, how) => {
+      if (how === "told") void told(posts);
+    }, life.signal);
     countNews({ ...engine, shown }, life.signal);
     holdWhileBusy(pool, clock, life.signal);
     alarmForWaits(pool.status, clock, setAlarm, life.signal);

@@ -38,6 +38,27 @@ test("new is what was just written: nothing older than the install, and nothing 
   expect((await handlers.status({})).posts).toBe(6);
 });
 
+test("neither what comes back out of the trash is new, nor what comes out of a file", async () => {
+  const { after, apds, pool, handlers, writer } = await connected();
+  const heard: string[] = [];
+  pool.onArrivals((_, how) => heard.push(how), new AbortController().signal);
+  const [alice, bob] = [await writer(), await writer()];
+  const [one, two] = [await alice.write("one"), await alice.write("two")];
+  expect(await after(one, two)).toBe(2);
+  await handlers.seen({});
+  await handlers.interest({ author: alice.author, interest: "blocked" });
+  expect((await apds.store.totals()).posts).toBe(0);
+  await handlers.interest({ author: alice.author, interest: null });
+  expect((await apds.store.totals()).posts).toBe(2);
+  expect((await handlers.status({})).unseen).toBe(0);
+  const { content, message } = await bob.write("kept elsewhere");
+  await pool.errands.takeIn([message], [content]);
+  expect((await handlers.status({})).unseen).toBe(0);
+  expect((await handlers.status({})).posts).toBe(3);
+  expect([...new Set(heard)]).toEqual(["told", "back"]);
+  expect(await after(await alice.write("after the block was taken back"))).toBe(1);
+});
+
 test("neither what the person wrote themselves is new, nor what they do not want to see", async () => {
   const { after, apds, writer, handlers } = await connected();
   await handlers.moderate({ list: "mutedWords", entry: "casino", on: true });

@@ -1,7 +1,8 @@
-/** What the badge counts: what arrives and is news, by the rule of the notices. All else counts as seen the moment it is here. */
+/** What the badge counts: what a pub tells and is news, by the rule of the notices. All else counts as seen the moment it is here. */
 import type { Apds, Post } from "apds";
 import type { Clock } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
+import type { Arrival } from "../sync/replicate/ingest.ts";
 import { isNews } from "./notice-plan.ts";
 import type { SettingsStore } from "./settings.ts";
 
@@ -22,9 +23,9 @@ export function countNews({ apds, pool, settings, clock, shown }: NewsDeps, sign
     const seq = Math.min(seenSeq + posts, pool.status.get().totals.seq);
     if (seq > seenSeq) await settings.change({ seenSeq: seq });
   };
-  const hear = async (posts: readonly Post[]): Promise<void> => {
+  const hear = async (posts: readonly Post[], how: Arrival): Promise<void> => {
     const { since } = settings.get();
-    const fresh = posts.filter(({ message }) => isNews(message.ts, since, clock.now()));
+    const fresh = posts.filter(({ message }) => how === "told" && isNews(message.ts, since, clock.now()));
     // At once: nobody is to see a number that goes away again.
     const old = pass(posts.length - fresh.length);
     if (fresh.length > 0) {
@@ -35,5 +36,5 @@ export function countNews({ apds, pool, settings, clock, shown }: NewsDeps, sign
   };
   if (settings.get().since === 0) void settings.change({ since: clock.now() }).catch(() => {});
   // A disk that refuses leaves a number that is too high.
-  pool.onArrivals((posts) => void hear(posts).catch(() => {}), signal);
+  pool.onArrivals((posts, how) => void hear(posts, how).catch(() => {}), signal);
 }

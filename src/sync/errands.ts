@@ -1,5 +1,5 @@
 /** What a person asks of one pub, or of all, now and then: long jobs and the directory, put together for the pool. */
-import type { Author, Hash, Result, StoreFailure, Value } from "apds";
+import type { Author, Batch, Hash, Result, StoreFailure, Value } from "apds";
 import { httpBase } from "./connect/address.ts";
 import type { Pub, Surroundings } from "./connect/pub.ts";
 import type { PubDay } from "./connect/pub-day.ts";
@@ -7,12 +7,14 @@ import { type Trial, tryPub } from "./connect/try-pub.ts";
 import { askDirectory, type DirectoryAnswer } from "./replicate/directory.ts";
 import { Drafts } from "./replicate/drafts.ts";
 import { Heavy } from "./replicate/heavy.ts";
+import type { Ingest } from "./replicate/ingest.ts";
 import { type Hand, Jobs, type JobsDeps } from "./replicate/jobs.ts";
 import type { Ledger } from "./replicate/ledger.ts";
 import { type Sought, seek } from "./replicate/seek.ts";
 import { type TakenIn, takeIn } from "./replicate/take-in.ts";
 
-interface ErrandsDeps extends Pick<JobsDeps, "ingest" | "interests" | "commit" | "changed"> {
+interface ErrandsDeps extends Pick<JobsDeps, "interests" | "commit" | "changed"> {
+  readonly ingest: Pick<Ingest, "take" | "commit">;
   /** Those of now, by address. */
   readonly pubs: ReadonlyMap<string, Pub>;
   readonly ledgers: ReadonlyMap<string, Ledger>;
@@ -71,7 +73,8 @@ export class Errands {
   /** Takes in texts of a file that the person gave: messages, and blobs that belong to some. */
   takeIn(messages: readonly string[], blobs: readonly string[]): Promise<Result<TakenIn, StoreFailure>> {
     const { apds, clock } = this.surroundings;
-    const { interests, commit } = this.deps;
+    const { interests, ingest } = this.deps;
+    const commit = (batch: Batch): ReturnType<typeof ingest.commit> => ingest.commit(batch, "back");
     return takeIn({ apds, clock, interests, commit }, messages, blobs);
   }
 

@@ -1,5 +1,5 @@
 /** The pubs of now: one loop each, one way in for all of them, and one Watchable of all their states. */
-import type { Batch, Committed, Hash, Post, Totals } from "apds";
+import type { Batch, Hash, Post, Totals } from "apds";
 import { every, trailing } from "../base/clock.ts";
 import { unattended } from "../base/log.ts";
 import type { Result } from "../base/result.ts";
@@ -15,7 +15,7 @@ import { type Kept, readKept } from "./kept.ts";
 import { Own } from "./own.ts";
 import { Pages } from "./pages/pages.ts";
 import { firstStatus, isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
-import { hashesIn, Ingest } from "./replicate/ingest.ts";
+import { type Arrival, hashesIn, Ingest, type Taken } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
 import { isClockWrong } from "./replicate/newest.ts";
 import type { OwnMessage } from "./replicate/outbox.ts";
@@ -41,7 +41,7 @@ export class Pool {
   readonly pages: Pages;
   readonly #pubs = new Map<string, Pub>();
   readonly #ledgers = new Map<string, Ledger>();
-  readonly #followers = new Set<(posts: readonly Post[]) => void>();
+  readonly #followers = new Set<(posts: readonly Post[], how: Arrival) => void>();
   readonly #storeWatch: StoreWatch;
   readonly #life = new AbortController();
   readonly #askSoon: () => void;
@@ -59,7 +59,7 @@ export class Pool {
       interests,
       joining: (messages) => this.#own.outbox.joining(messages),
       passes: (blob) => this.pages.passes(blob),
-      taken: ({ posts, committed }) => this.#taken(posts, committed),
+      taken: (taken) => this.#taken(taken),
       trouble: (failure) => failure && this.#storeWatch.failed(failure),
     });
     this.#storeWatch = new StoreWatch(deps.apds.store, deps, (storeTrouble) => {
@@ -172,7 +172,7 @@ export class Pool {
   }
 
   /** Posts in the order of their seq, each batch once its transaction has completed. */
-  onArrivals(seen: (posts: readonly Post[]) => void, signal: AbortSignal): void {
+  onArrivals(seen: (posts: readonly Post[], how: Arrival) => void, signal: AbortSignal): void {
     this.#followers.add(seen);
     signal.addEventListener("abort", () => this.#followers.delete(seen), { once: true });
   }
@@ -220,7 +220,7 @@ export class Pool {
     if (values.length > 0) await this.#ingest.commit({ values });
   }
 
-  #taken(posts: readonly Post[], committed: Committed): void {
+  #taken({ posts, committed, how }: Taken): void {
     const here = hashesIn(posts, committed);
     for (const session of sessionsOf(this.#pubs)) session.arrived(here);
     this.#wants.admitted(committed.wanted);
@@ -229,7 +229,7 @@ export class Pool {
     const last = this.#status.get();
     const lastArrivalAt = posts.length > 0 ? this.deps.clock.now() : last.lastArrivalAt;
     this.#status.set({ ...last, totals: committed.totals, lastArrivalAt });
-    if (posts.length > 0) for (const seen of [...this.#followers]) seen(posts);
+    if (posts.length > 0) for (const seen of [...this.#followers]) seen(posts, how);
   }
 
   async #oweAll(): Promise<void> {

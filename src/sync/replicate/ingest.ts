@@ -40,8 +40,12 @@ import { refusing } from "./wants.ts";
 export const BATCH_FRAMES = 500;
 export const BATCH_MS = 20;
 
+/** How posts came: told by a pub or a page, or *back* to where they were before, out of the trash or a file of the person's. */
+export type Arrival = "told" | "back";
+
 /** What a commit changed, for the popup, the queues and whoever follows. */
 export interface Taken {
+  readonly how: Arrival;
   readonly posts: readonly Post[];
   readonly committed: Committed;
 }
@@ -128,14 +132,17 @@ export class Ingest {
   }
 
   /** One transaction outside of the batches, in order with them. Reports what it changed like any other. */
-  async commit(batch: Batch): Promise<Result<Committed, StoreFailure>> {
+  async commit(
+    batch: Batch,
+    how: Arrival = batch.untrashed ? "back" : "told",
+  ): Promise<Result<Committed, StoreFailure>> {
     const joining = this.deps.joining(batch.messages ?? []);
     const joined = joining && { values: [...(batch.values ?? []), ...joining.values], strict: true };
     const result = await this.deps.apds.store.commit({ wants: this.deps.policy, ...batch, ...joined });
     joining?.settled(result.ok && !result.value.stale);
     if (result.ok) {
       this.deps.trouble(undefined);
-      this.deps.taken({ posts: result.value.arrivals, committed: result.value });
+      this.deps.taken({ how, posts: result.value.arrivals, committed: result.value });
     } else {
       this.deps.trouble(result.error);
     }

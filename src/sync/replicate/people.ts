@@ -52,6 +52,8 @@ export class People {
     if (interest === "blocked") return this.#block(author);
     const owed = interest === "followed" || before === "blocked";
     const chosen = await this.#again.during(() => this.#write(author, interest, owed));
+    // Before pubs are asked: what they tell of it then is held, and no news.
+    if (chosen.ok && before === "blocked") await this.keeping.tidy();
     // Again: a run that began meanwhile was judged by the old choice.
     if (chosen.ok && owed) owe();
     return chosen;
