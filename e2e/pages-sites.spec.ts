@@ -94,9 +94,9 @@ test("@long no page is served before the yes, and none of another site after it;
   const over = await popupOver(driver, popup, "https://wiredove.net/*");
   await expect.poll(() => says(over)).toContain("so can see whom you follow");
   await over.click("#serve");
-  await expect.poll(() => says(over)).toContain("Reload the page to be served.");
+  await expect.poll(() => says(over)).toContain("Reload the page: then it reads from this browser.");
   await client.reload();
-  await expect.poll(() => says(over)).toContain("Served from this browser.");
+  await expect.poll(() => says(over)).toContain("On: this site reads from this browser.");
   await expect.poll(() => shown(client)).toBe(10);
   await expect.poll(() => says(over)).toMatch(/2\d texts read, 0 messages posted/);
 
@@ -159,7 +159,7 @@ test("@long no page is served before the yes, and none of another site after it;
   await expect.poll(listed, { timeout: 30_000 }).toBe(true);
 
   await over.click("#unserve");
-  await expect.poll(() => says(over)).toContain("This site is not served.");
+  await expect.poll(() => says(over)).toContain("Off for this site.");
   await expect.poll(() => client.evaluate(() => window.page.closes)).toContain(1012);
   await expect.poll(() => isVirtual(client)).toBe(false);
   expect(await virtualLoads(client, 3)).toBe(0);
@@ -192,5 +192,5 @@ test("@long a copy on this machine is served at its own port alone", async ({ pu
   await expect.poll(() => site?.sockets().pages).toBe(2);
   if (driver.target === "chrome") expect(await isUntouched(other)).toBe(true);
   const over = await popupOver(driver, popup, "http://127.0.0.1/*");
-  await expect.poll(() => says(over)).toContain("Served from this browser.");
+  await expect.poll(() => says(over)).toContain("On: this site reads from this browser.");
 });

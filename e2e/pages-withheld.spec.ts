@@ -85,7 +85,7 @@ test("no page is served where data was refused, in a private window, or where th
   await expect.poll(() => isVirtual(client)).toBe(false);
   // Whose address is in a tab that is withheld, we know only after a click there.
   await driver.pressAction(SITE);
-  await expect.poll(says).toContain("Your browser doesn't let us serve this site.");
+  await expect.poll(says).toContain("Your browser keeps this extension off this site.");
   // Chromium's answer to that is a window that no test can close.
   if (driver.target === "firefox") await over.click("#serve");
   await withhold(driver, popup, false);

@@ -1,8 +1,8 @@
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Choices } from "../rpc/choices.ts";
-import { list, message, type Phrase, plural } from "../ui/phrase.ts";
-import { pubAddress } from "../ui/pub-address.ts";
 import { useWords } from "../ui/words.ts";
+import { choicePhrase } from "./choice-phrase.ts";
 import { type ChoiceKind, kindsIn } from "./choices.ts";
 
 interface QuestionParts {
@@ -22,7 +22,6 @@ const nothing: Choices = { pubs: [], followed: [] };
 export function ChoicesQuestion({ choices, onAnswer, onCancel }: QuestionParts) {
   const words = useWords();
   const kinds = kindsIn(choices);
-  const more = choices.followed.length - DRAWN;
   const [ticked, setTicked] = useState<readonly ChoiceKind[]>(kinds);
   const harmless = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => harmless.current?.focus(), []);
@@ -40,31 +39,21 @@ export function ChoicesQuestion({ choices, onAnswer, onCancel }: QuestionParts) 
     >
       <p>{words.t("options_choices_question")}</p>
       {kinds.map((kind) => (
-        <label key={kind}>
-          <input
-            type="checkbox"
-            name={kind}
-            checked={ticked.includes(kind)}
-            onChange={({ currentTarget: { checked } }) =>
-              setTicked([...ticked.filter((one) => one !== kind), ...(checked ? [kind] : [])])
-            }
-          />
-          <span>{words.say(choicePhrase(kind, choices))}</span>
-        </label>
+        <Fragment key={kind}>
+          <label>
+            <input
+              type="checkbox"
+              name={kind}
+              checked={ticked.includes(kind)}
+              onChange={({ currentTarget: { checked } }) =>
+                setTicked([...ticked.filter((one) => one !== kind), ...(checked ? [kind] : [])])
+              }
+            />
+            <span>{words.say(choicePhrase(kind, choices, words.locale))}</span>
+          </label>
+          {kind === "followed" && <Keys authors={choices.followed} />}
+        </Fragment>
       ))}
-      {choices.followed.length > 0 && (
-        <details>
-          <summary>{words.t("options_choices_whom")}</summary>
-          <ul>
-            {choices.followed.slice(0, DRAWN).map((author) => (
-              <li key={author} class="whole-key">
-                {author}
-              </li>
-            ))}
-          </ul>
-          {more > 0 && <p class="soft">{words.t("people_more", more)}</p>}
-        </details>
-      )}
       <div class="actions">
         <button
           type="button"
@@ -85,16 +74,20 @@ export function ChoicesQuestion({ choices, onAnswer, onCancel }: QuestionParts) 
   );
 }
 
-function choicePhrase(kind: ChoiceKind, { pubs, followed, lists }: Choices): Phrase {
-  if (kind === "pubs")
-    return message(
-      "options_choices_pubs",
-      list(pubs.map(({ url }) => message("directory_host", pubAddress(url).host))),
-    );
-  if (kind === "followed")
-    return message("options_choices_followed", plural("count_people", followed.length));
-  if (kind === "settings" || !lists) return message("options_choices_settings");
-  const { blockedAuthors, mutedAuthors, hiddenHashes, mutedWords } = lists;
-  const counts = [blockedAuthors, mutedAuthors, hiddenHashes, mutedWords].map(({ length }) => length);
-  return message("options_choices_lists", ...counts);
+function Keys({ authors }: { readonly authors: readonly string[] }) {
+  const words = useWords();
+  const more = authors.length - DRAWN;
+  return (
+    <details>
+      <summary>{words.t("options_choices_whom")}</summary>
+      <ul>
+        {authors.slice(0, DRAWN).map((author) => (
+          <li key={author} class="whole-key">
+            {author}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p class="soft">{words.t("people_more", more)}</p>}
+    </details>
+  );
 }

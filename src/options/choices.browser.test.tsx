@@ -106,8 +106,8 @@ describe("a file that brings choices along", () => {
     expect([...shown.root.querySelectorAll(".question-box label")].map((one) => one.textContent)).toEqual([
       "Add pubs: evil.example",
       "Follow 2 people",
-      "Add to your lists: 1 blocked, 0 muted, 0 hidden posts, 0 words",
-      "Settings: whose posts are kept, sharing, size, notices, language",
+      "Add to your lists: 1 blocked person",
+      "Settings: what you hold is not shared and the language",
     ]);
     expect([...shown.root.querySelectorAll(".whole-key")].map((one) => one.textContent)).toEqual([
       key("a"),

@@ -1,8 +1,9 @@
 /** Wiring only. */
 import { openKeyring } from "apds/keyring";
-import { askPermission, DATABASE, sessionGuesses, sessionSeeds } from "../rpc/extension.ts";
+import { askPermission, DATABASE, installed, sessionGuesses, sessionSeeds } from "../rpc/extension.ts";
 import { startPage } from "../ui/start-page.tsx";
 import { openModel } from "../ui/status-model.ts";
+import { InstalledProvider } from "./about.tsx";
 import { App } from "./app.tsx";
 import { SecretsProvider } from "./identity-secrets.ts";
 
@@ -14,6 +15,8 @@ const secrets = {
 
 startPage("#options", "options_title", ({ client, clock, signal }) => (
   <SecretsProvider value={secrets}>
-    <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+    <InstalledProvider value={installed}>
+      <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+    </InstalledProvider>
   </SecretsProvider>
 ));

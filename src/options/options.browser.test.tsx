@@ -3,10 +3,19 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openPage, type Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
+import { InstalledProvider } from "./about.tsx";
 import { App } from "./app.tsx";
 
 const first = samplePub(openState);
 const second = samplePub(waitingState, { url: "wss://pub.example.org/" });
+
+const installed = {
+  version: "1.2.3",
+  shortcuts: async () => [
+    { name: "_execute_action", keys: "Alt+Shift+W" },
+    { name: "open-reader", keys: "" },
+  ],
+};
 
 let page: Page | undefined;
 afterEach(() => {
@@ -27,7 +36,9 @@ async function options(view = sampleView([first, second])): Promise<Page> {
   page = await openPage(
     "options",
     ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+      <InstalledProvider value={installed}>
+        <App model={openModel(client, clock, signal, false)} client={client} clock={clock} />
+      </InstalledProvider>
     ),
     "div",
   );
@@ -46,6 +57,17 @@ describe("sections", () => {
     expect([...root.querySelectorAll("[aria-current=page]")].map((one) => one.textContent)).toEqual([
       "About",
     ]);
+  });
+
+  it("says in About by which keys it opens, and who sees what", async () => {
+    const { root } = await options();
+    await go("#about");
+    const { textContent } = root;
+    expect(textContent).toContain("Version 1.2.3");
+    await expect
+      .poll(() => [...root.querySelectorAll(".facts > *")].map((one) => one.textContent))
+      .toEqual([...["Open the popup", "Alt+Shift+W"], ...["Open the reader", "none"]]);
+    expect(textContent).toContain("Your pubs see your address");
   });
 
   it("does not take an unknown name for a section", async () => {

@@ -57,7 +57,7 @@ describe("people", () => {
   it("are shown by kind, with what they take", async () => {
     const { find, tick, sent } = await draw(People);
     expect(find(".person-row").textContent).toContain("312 posts, complete since");
-    expect(find(".person-row").textContent).toContain("18 MB.");
+    expect(find(".person-row").textContent).toContain("18\u00a0MB.");
     await tick("input[value=blocked]");
     expect(sent("people").map((args) => (args as { who: string }).who)).toEqual(["followed", "blocked"]);
   });
@@ -66,7 +66,7 @@ describe("people", () => {
     const { press, pass, find, sent } = await draw(People);
     await press("Block: Ada");
     await pass(0);
-    expect(find(".question-box").textContent).toContain("312 posts, 18 MB, go to the trash for 30 days.");
+    expect(find(".question-box").textContent).toContain("Into the trash for 30 days: 312 posts, 18\u00a0MB.");
     expect(document.activeElement?.textContent).toBe("Keep");
     expect(sent("interest")).toEqual([]);
     await press("Block");
@@ -86,7 +86,7 @@ describe("people", () => {
     const blocked = { people: [{ ...ada, posts: 0, bytes: 0, interest: "blocked", trash }], more: false };
     const purge = { posts: 1, blobs: 0, bytes: 1 };
     const { press, sent, find } = await draw(People, { people: blocked, purge });
-    expect(find(".person-row").textContent).toContain("312 posts, 18 MB, lie in the trash.");
+    expect(find(".person-row").textContent).toContain(": 312 posts, 18\u00a0MB. Until then unblocking");
     expect(find(".person-row").textContent).not.toContain("No posts yet");
     await press("Unblock: Ada");
     await press("Remove for good: Ada");
@@ -187,7 +187,7 @@ describe("people", () => {
 describe("storage", () => {
   it("says what is kept, and takes a budget", async () => {
     const { root, sent, tick } = await draw(Storage);
-    expect(root.textContent).toContain("2 posts, 5 byte");
+    expect(root.textContent).toContain("2 posts, 5\u00a0byte");
     await tick("label:nth-of-type(2) input[name=budget]");
     expect(sent("budget")).toEqual([{ bytes: 100_000_000 }]);
   });

@@ -6,7 +6,7 @@ import { identicon } from "../ui/identicon.ts";
 import { snake } from "../ui/messages.ts";
 import { formatBytes } from "../ui/numbers.ts";
 import type { PageParts } from "../ui/parts.ts";
-import { date, message, type Phrase } from "../ui/phrase.ts";
+import { date, message, type Phrase, plural } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { BlockQuestion } from "./block-question.tsx";
@@ -81,7 +81,7 @@ export function PersonRow({ person, client, notices, onChanged }: RowParts) {
           <p class="soft">
             {words.t(
               "options_person_trash",
-              trash.posts,
+              plural("count_posts", trash.posts),
               formatBytes(words.locale, trash.bytes),
               date(trash.until),
             )}

@@ -47,9 +47,11 @@ describe("a pub's last 24 hours", () => {
     const { textContent } = find(".day");
     expect(textContent).toContain("Answers within 42 ms. Measured 9 minutes ago.");
     expect(textContent).toContain(
-      "Last 24 hours: 840 kB came in, 63 kB went out. New here: 25% of 840 texts; the rest was held already.",
+      "Last 24 hours: 840\u00a0kB came in, 63\u00a0kB went out. New here: 25% of 840 texts; the rest was held already.",
     );
-    expect(textContent).toContain("48 MB came in, 1.2 MB went out. New here: 25% of 121,416 texts;");
+    expect(textContent).toContain(
+      "48\u00a0MB came in, 1.2\u00a0MB went out. New here: 25% of 121,416 texts;",
+    );
     expect([...root.querySelectorAll(".day-endings li")].map((one) => one.textContent)).toEqual([
       expect.stringMatching(/ to .*, 14 times: error 502$/),
       `${gone}: the connection was closed`,
@@ -86,10 +88,15 @@ describe("a pub's last 24 hours", () => {
     const { find, root } = await draw({
       ...sampleDay,
       quarters: quarters.map(() => ({})),
+      since: sampleDay.at - 60_000,
       ever: { in: 0, out: 0, fresh: 0, known: 0 },
       endings: [],
     });
     expect(find("svg.day-strip").getAttribute("aria-label")).toBe("Not connected in the last 24 hours.");
+    expect([...root.querySelectorAll(".day-legend li")].map((one) => one.textContent)).toEqual([
+      expect.stringMatching(/^Not running: /),
+    ]);
+    expect(find(".day").textContent).not.toContain("Since");
     expect(root.querySelector(".day details")).toBeNull();
     page?.close();
     expect((await draw(null)).root.querySelector(".day-strip")).toBeNull();

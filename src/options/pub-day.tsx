@@ -10,6 +10,9 @@ import { usePubDay } from "../ui/use-pub-day.ts";
 import { useWords, type Words } from "../ui/words.ts";
 import { DaySign, DayStrip } from "./day-strip.tsx";
 
+/** A record that is younger says nothing beside that of the day. */
+const DAY_MS = 24 * 60 * 60_000;
+
 /** How a pub did in the last 24 hours: when it was there, how fast it answers, what came and went, and why channels ended. */
 export function PubDay(parts: PageParts & { readonly pub: PubView }) {
   const words = useWords();
@@ -22,12 +25,14 @@ export function PubDay(parts: PageParts & { readonly pub: PubView }) {
       <DayStrip day={day} label={stripLabel(day, words)} />
       <Hours at={day.at} words={words} />
       <ul class="day-legend">
-        {dayKinds.map((kind) => (
-          <li key={kind} class={sums[kind] > 0 ? "" : "soft"}>
-            <DaySign kind={kind} />
-            {words.t(`day_part_${kind}`, sums[kind] > 0 ? lasting(sums[kind]) : "–")}
-          </li>
-        ))}
+        {dayKinds
+          .filter((kind) => sums[kind] > 0)
+          .map((kind) => (
+            <li key={kind}>
+              <DaySign kind={kind} />
+              {words.t(`day_part_${kind}`, lasting(sums[kind]))}
+            </li>
+          ))}
       </ul>
       {trip && day.trip && (
         <p>
@@ -35,7 +40,9 @@ export function PubDay(parts: PageParts & { readonly pub: PubView }) {
         </p>
       )}
       <p>{words.t("day_traffic", ...traffic(sums, words))}</p>
-      <p>{words.t("day_traffic_ever", formatDate(words.locale, day.since), ...traffic(day.ever, words))}</p>
+      {day.at - day.since > DAY_MS && (
+        <p>{words.t("day_traffic_ever", formatDate(words.locale, day.since), ...traffic(day.ever, words))}</p>
+      )}
       {day.endings.length > 0 && (
         <details>
           <summary>{words.t("day_endings")}</summary>

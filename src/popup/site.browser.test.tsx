@@ -67,7 +67,7 @@ describe("the page in front", () => {
   it("is offered with what the yes means; the browser is asked in the click, before anything else", async () => {
     const { page, log } = await site({ ...served, consented: false, connected: false });
     expect(page.root.textContent).toContain("so can see whom you follow");
-    await page.press("Serve this site");
+    await page.press("Switch on for this site");
     expect(log).toEqual(["https://wiredove.net/*", 'serveSite {"origin":"https://wiredove.net","on":true}']);
   });
 
@@ -75,20 +75,20 @@ describe("the page in front", () => {
     const { page, log } = await site({ ...served, origin: "http://localhost:5173", on: false });
     expect(page.find<HTMLDetailsElement>("details").open).toBe(false);
     expect(page.root.textContent).toContain("all ports of localhost");
-    await page.press("Serve this site");
+    await page.press("Switch on for this site");
     expect(log[0]).toBe("http://localhost/*");
   });
 
   it("says that the browser withholds it, with the button that asks", async () => {
     const { page, log } = await site({ ...served, allowed: false });
-    expect(page.root.textContent).toContain("Your browser doesn't let us serve this site.");
+    expect(page.root.textContent).toContain("Your browser keeps this extension off this site.");
     await page.press("Allow it");
     expect(log[0]).toBe("https://wiredove.net/*");
   });
 
   it("says that it has to be loaded again", async () => {
     const { page } = await site({ ...served, connected: false });
-    expect(page.find("[role=status]").textContent).toBe("Reload the page to be served.");
+    expect(page.find("[role=status]").textContent).toBe("Reload the page: then it reads from this browser.");
   });
 
   it("shows how much it read and posted, the limits that it met, and a pub that is none of the person's", async () => {
@@ -100,12 +100,12 @@ describe("the page in front", () => {
       ],
       elsewhere: ["wss://other.example/"],
     });
-    expect(page.find("[role=status]").textContent).toBe("Served from this browser.");
+    expect(page.find("[role=status]").textContent).toBe("On: this site reads from this browser.");
     expect(page.root.textContent).toContain("1,204 texts read, 1 message posted.");
     expect(page.root.textContent).toContain("12 messages were not sent on in your name");
     expect(page.root.textContent).toContain("has to wait");
     expect(page.root.textContent).toContain("wss://other.example/, which is not one of your pubs");
-    await page.press("Stop serving this site");
+    await page.press("Switch off for this site");
     expect(log).toEqual(['serveSite {"origin":"https://wiredove.net","on":false}']);
   });
 

@@ -106,6 +106,13 @@ export async function askForSite(pattern: string): Promise<boolean> {
 export const askPermission = (permission: "notifications" | "idle"): Promise<boolean> =>
   browser.permissions.request({ permissions: [permission] }).catch(() => false);
 
+/** What the browser knows of this extension: the person can change the keys of its shortcuts there. */
+export const installed = {
+  version: browser.runtime.getManifest().version,
+  shortcuts: async (): Promise<readonly { readonly name: string; readonly keys: string }[]> =>
+    (await browser.commands.getAll()).map(({ name = "", shortcut = "" }) => ({ name, keys: shortcut })),
+};
+
 /** Of one of the browsers each; the polyfill knows both only by passing them through. */
 interface Sides {
   readonly sidePanel?: { open(where: { readonly windowId: number }): Promise<void> };

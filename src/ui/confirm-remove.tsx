@@ -32,12 +32,14 @@ export function ConfirmRemove({ pub, client, onKeep, onRemoved }: ConfirmParts) 
     <>
       <fieldset class="actions" aria-label={words.t("action_remove_pub", host)} onKeyDown={leave}>
         <span class="question">{words.t("confirm_remove")}</span>
-        <button type="button" class="danger" onClick={() => void confirm()}>
-          {words.t("action_remove")}
-        </button>
-        <button type="button" class="quiet" ref={keep} onClick={onKeep}>
-          {words.t("action_keep")}
-        </button>
+        <span class="answers">
+          <button type="button" class="danger" onClick={() => void confirm()}>
+            {words.t("action_remove")}
+          </button>
+          <button type="button" class="quiet" ref={keep} onClick={onKeep}>
+            {words.t("action_keep")}
+          </button>
+        </span>
       </fieldset>
       {remove.trouble && (
         <p class="error" role="alert">

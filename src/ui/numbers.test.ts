@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { formatBytes, formatPercent } from "./numbers.ts";
 
 test.each([
-  [0, "0 byte"],
-  [999, "999 byte"],
-  [1_500, "1.5 kB"],
-  [9_960, "10 kB"],
-  [999_600, "1 MB"],
-  [18_400_000, "18 MB"],
-  [2_500_000_000_000, "2,500 GB"],
+  [0, "0\u00a0byte"],
+  [999, "999\u00a0byte"],
+  [1_500, "1.5\u00a0kB"],
+  [9_960, "10\u00a0kB"],
+  [999_600, "1\u00a0MB"],
+  [18_400_000, "18\u00a0MB"],
+  [2_500_000_000_000, "2,500\u00a0GB"],
 ])("%i bytes are %s", (bytes, text) => {
   expect(formatBytes("en", bytes)).toBe(text);
 });

@@ -13,7 +13,7 @@ export function formatPercent(locale: string, share: number): string {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-/** `1536` -> `1.5 kB`: in steps of 1,000, as browsers and systems say sizes; a number of bytes below that. */
+/** `1536` -> `1.5 kB`, never on two lines: in steps of 1,000, as browsers and systems say sizes; a number of bytes below that. */
 export function formatBytes(locale: string, bytes: number): string {
   let [amount, step] = [bytes, 0];
   while (amount >= 999.5 && step < UNITS.length - 1) {
@@ -32,7 +32,9 @@ export function formatBytes(locale: string, bytes: number): string {
         unitDisplay: "short",
         maximumFractionDigits: digits,
       }),
-  ).format(amount);
+  )
+    .format(amount)
+    .replaceAll(" ", "\u00a0");
 }
 
 /** `["a", "b", "c"]` -> `a, b, and c`. */

@@ -35,4 +35,4 @@ export function dayPhrase({ quarters }: PubDayView): Phrase {
 
 /** How fast it answers; undefined where that was never measured. */
 export const tripPhrase = ({ trip }: PubDayView): Phrase | undefined =>
-  trip && message("day_trip", message("options_try_ms", Math.round(trip.ms)));
+  trip && message("day_trip", message("options_try_ms", Math.max(1, Math.round(trip.ms))));

@@ -87,10 +87,10 @@ describe("the welcome page", () => {
     await press("Continue");
     await press("Continue");
     expect(sent("serveSite")).toEqual([]);
-    await press("Serve wiredove.net");
+    await press("Switch on for wiredove.net");
     expect(asked).toEqual(["https://wiredove.net/*"]);
     expect(sent("serveSite")).toEqual([{ origin: "https://wiredove.net", on: true }]);
-    expect(find("[role=status]").textContent).toContain("are served from now on");
+    expect(find("[role=status]").textContent).toContain("It is on for wiredove.net.");
   });
 
   it.each([
