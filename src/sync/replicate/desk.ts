@@ -47,6 +47,8 @@ type Kind = "queued" | "sent";
 
 export class Desk {
   readonly #polls: Allowance;
+  /** What the pub's last answer listed without its content: the message itself it need not be told again. */
+  readonly #alone = new Set<Hash>();
   #busy = false;
   #again = false;
   #cancel: Cancel = () => {};
@@ -129,6 +131,7 @@ export class Desk {
     const { store } = this.deps.apds;
     const content = await store.get(row.content);
     if (content === undefined) return undefined;
+    if (this.#alone.has(row.id) && canBeTold(content)) return [content];
     const texts = [content, row.text];
     if (row.pubs.get(this.deps.target.url)?.attempts === 0)
       for (const { kind, hash } of referencesOf(parseDocument(content)))
@@ -165,7 +168,9 @@ export class Desk {
     for (const [id, seen] of sight.seen) events.push([id, seen === "listed" ? "listed" : "stored"]);
     for (const row of rows) {
       const said = verdict(row, sight.seen, reach.value);
-      // A message without its content, where that should have come: it is told again with it.
+      if (said === "alone") this.#alone.add(row.id);
+      else this.#alone.delete(row.id);
+      // A message without its content, where that should have come: that is told again.
       if (said === "missing" || said === "alone") events.push([row.id, "missing"]);
       // The next poll begins with the first that this one did not reach; if that is where it began, it can't be known now.
       else if (said === "open" && row === first) events.push([row.id, "unknown"]);
