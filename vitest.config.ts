@@ -49,6 +49,8 @@ export default defineConfig({
     // One process, and one page in each browser, for all files: new ones for each, with our modules read anew, were a third of the work. A file
     // leaves nothing behind, as a test does.
     isolate: false,
+    // The default second is less than a busy browser may take to read a file or to follow a link; what has come is seen at once.
+    expect: { poll: { timeout: 10_000, interval: 5 } },
     projects: [
       {
         extends: true,

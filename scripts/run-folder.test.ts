@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { freePort, openRunFolder } from "./run-folder.ts";
+import { isFree, onFreePort, openRunFolder } from "./run-folder.ts";
 
 let data = "";
 beforeEach(() => {
@@ -36,11 +36,29 @@ test("two runs at once do not write to one pub's data", () => {
   expect(openRunFolder(data, false).pubData().folder).toBe(join(data, "pub"));
 });
 
-test("a taken port is passed over", async () => {
+test("a port that somebody listens on is taken", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  expect(await freePort(port)).toBeGreaterThan(port);
+  expect(await isFree((server.address() as AddressInfo).port)).toBe(false);
   await new Promise((resolve) => server.close(resolve));
-  expect(await freePort(port)).toBe(port);
+});
+
+test("ports that are taken are passed over, also one that somebody takes between the look and the start", async () => {
+  // Which real ones are free, others on this machine decide.
+  const taken = new Set([9_000]);
+  const free = async (port: number): Promise<boolean> => !taken.has(port);
+  const tried: number[] = [];
+  const start = async (port: number): Promise<number> => {
+    tried.push(port);
+    if (port > 9_001) return port;
+    taken.add(port);
+    throw new Error(`port ${port} is taken`);
+  };
+  expect(await onFreePort(9_000, start, free)).toBe(9_002);
+  expect(tried).toEqual([9_001, 9_002]);
+});
+
+test("a start that fails on a free port is not tried again", async () => {
+  const start = (): Promise<never> => Promise.reject(new Error("a bug"));
+  await expect(onFreePort(9_000, start, async () => true)).rejects.toThrow("a bug");
 });

@@ -51,16 +51,29 @@ export function openRunFolder(data: string, fresh: boolean): RunFolder {
   };
 }
 
-const isFree = (port: number): Promise<boolean> =>
+/** Whether a server can have it. */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 
-/** The first port from `from` on that nobody on this machine listens on. */
-export async function freePort(from: number): Promise<number> {
-  let port = from;
-  while (!(await isFree(port))) port++;
-  return port;
+/**
+ * What `start` makes of the first port from `from` on that nobody on this machine listens on; and of the next such one, where somebody else
+ * was quicker to take it. Rejects with what `start` rejects with for any other reason.
+ */
+export async function onFreePort<T>(
+  from: number,
+  start: (port: number) => Promise<T>,
+  free = isFree,
+): Promise<T> {
+  for (let port = from; ; port++) {
+    if (!(await free(port))) continue;
+    try {
+      return await start(port);
+    } catch (error) {
+      if (await free(port)) throw error;
+    }
+  }
 }

@@ -6,7 +6,7 @@ import { startPub } from "../e2e/fixtures/pub.ts";
 import { STATUS_PORT } from "../src/rpc/status-port.ts";
 import { follow } from "./follow.ts";
 import { followStatus } from "./popup-status.ts";
-import { freePort, openRunFolder, type RunFolder } from "./run-folder.ts";
+import { onFreePort, openRunFolder, type RunFolder } from "./run-folder.ts";
 import { ensurePrograms, thisMachine } from "./setup.mjs";
 import { HELP, readArguments, type StartOptions } from "./start-options.ts";
 
@@ -53,8 +53,8 @@ function untilTold(): AbortController {
 
 async function embeddedPub(run: RunFolder, started: Started): Promise<string> {
   const { folder, first } = run.pubData();
-  const port = await freePort(FIRST_PORT);
-  const pub = await startPub({ data: folder, port, args: first ? ["--seed-sample"] : [] });
+  const args = first ? ["--seed-sample"] : [];
+  const pub = await onFreePort(FIRST_PORT, (port) => startPub({ data: folder, port, args }));
   started.add(() => pub.stop());
   void pub.ended.then((errors) => errors && console.error(`the pub: ${errors}`));
   say(`pub on ws://127.0.0.1:${pub.port}, data in ${folder}${first ? ", seeded with a sample network" : ""}`);

@@ -17,7 +17,7 @@ export const PHRASE = "correct horse battery";
 let homes = 0;
 
 /** Real cryptography takes as long as it takes. */
-export const soon = <T,>(read: () => T) => expect.poll(read, { timeout: 10_000, interval: 5 });
+export const soon = <T,>(read: () => T) => expect.poll(read);
 
 /** @param words of another language */
 export async function identity(words = english, kept = { guesses: { wrong: 0, until: 0 } }) {

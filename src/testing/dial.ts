@@ -69,7 +69,10 @@ export async function dial(port: number): Promise<Dialled> {
   };
 }
 
-/** A fence resolves when the pub has dealt with all that this client sent, and the client has heard all that was told to it until then. */
+/**
+ * A fence resolves when the pub has dealt with all that this client sent, and the client has heard all that was told to it until then; of a
+ * socket that the pub ends, when it has ended.
+ */
 export async function openFence(
   core: { post(text: string): Promise<unknown> },
   crypto: Crypto,
@@ -77,7 +80,7 @@ export async function openFence(
   await core.post(FENCE);
   const hash = await hashText(FENCE, crypto);
   return async (client) => {
-    if (client.socket.readyState !== WebSocket.OPEN) return;
+    if (client.socket.readyState !== WebSocket.OPEN) return void (await client.ended());
     const answered = new Promise<void>((resolve) => {
       const hear = (data: Buffer): void => {
         if (data.toString() === FENCE) done();

@@ -1,5 +1,6 @@
 /** Many seeds over all cores: one process each, which is given the next seed whenever it is done with one. */
 import { fork } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,8 @@ const FLAGS = ["--stack-trace-limit=0", "--max-semi-space-size=64"];
  * that was killed: after a hundred seeds there would be gigabytes. A new process takes some seconds until its code is quick.
  */
 const STRETCH = 25;
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const WORKER = fileURLToPath(new URL("./sim-worker.ts", import.meta.url));
 
@@ -42,11 +45,18 @@ export async function runAll(
   done: (result: Done) => void,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "wiredove-sim-"));
+  // The crew ends with this process (sim-worker.ts); its folder does not.
+  const breakOff = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, breakOff);
   try {
     const worker = await bundled(folder);
     const left = [...wishes];
     await Promise.all(Array.from({ length: Math.min(jobs, wishes.length) }, () => work(worker, left, done)));
   } finally {
+    for (const signal of SIGNALS) process.off(signal, breakOff);
     await rm(folder, { recursive: true, force: true });
   }
 }

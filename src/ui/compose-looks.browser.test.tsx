@@ -65,7 +65,7 @@ const states: Readonly<Record<string, (words: Words) => Promise<unknown>>> = {
     const pictures = [{ hash: GONE, alt: LONG.slice(0, 500) }];
     const made = await open(words, { drafts: () => [{ id: "mine", text: "Look.", pictures, at: 1 }] });
     await made.drop(await pictureOf(300, 200), await pictureOf(20, 200, 1));
-    await expect.poll(() => made.root.querySelectorAll("img.thumb").length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => made.root.querySelectorAll("img.thumb").length).toBe(2);
     await made.pass(1_000);
   },
   "while a picture is read and another is dragged over it": async (words) => {

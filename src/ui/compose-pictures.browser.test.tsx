@@ -7,7 +7,7 @@ let page: Writing | undefined;
 afterEach(() => page?.close());
 
 /** Pictures are drawn in their own time. */
-const soon = <T,>(read: () => T) => expect.poll(read, { timeout: 10_000, interval: 5 });
+const soon = <T,>(read: () => T) => expect.poll(read);
 
 async function opened(answers: Answers = {}, context?: ComposeContext) {
   page = await writing(answers, context);
