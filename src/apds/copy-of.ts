@@ -1,3 +1,5 @@
+import type { Value } from "./store.ts";
+
 /**
  * A copy of a row's value, as from a disk. Rows are small plain objects, and by hand those take a tenth of the time. Fails where there
  * is no copy: of a function, say.
@@ -16,4 +18,13 @@ function copyOfPlain(value: Record<string, unknown>): unknown {
   const copy: Record<string, unknown> = {};
   for (const key in value) copy[key] = copyOf(value[key]);
   return copy;
+}
+
+/** Copies, as on a disk; undefined where one has no copy (a function, say): found before anything is written. */
+export function clones(values: readonly Value[]): readonly Value[] | undefined {
+  try {
+    return values.map(({ value, ...row }) => ({ ...row, value: copyOf(value) }));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 /** The store of the pub, of tests and of the simulation. Nothing in it waits: a commit is whole before its promise exists. */
-import { copyOf } from "./copy-of.ts";
+import { clones, copyOf } from "./copy-of.ts";
 import { together } from "./facts.ts";
 import {
   EMPTY_HASH,
@@ -16,7 +16,7 @@ import { MemoryTables } from "./memory-tables.ts";
 import { pageOf, pick } from "./memory-timeline.ts";
 import { imagesIn, sizesOf, throwAway, trashedIn, trashRow } from "./memory-trash.ts";
 import { type Author, compareDated, type Hash } from "./message.ts";
-import { refusal } from "./provided.ts";
+import { refusal, rowsAlone } from "./provided.ts";
 import { err, ok, type Result } from "./result.ts";
 import type { Found, Query } from "./search.ts";
 import { settle } from "./settle.ts";
@@ -53,6 +53,11 @@ class MemoryStore implements Store {
       holds(copyOf(this.#tables.values.get(room)?.get(key))),
     );
     if (!isHeld) return ok(refusal(this.#tables.counters.totals));
+    const alone = rowsAlone(batch, this.#tables.counters.totals);
+    if (alone !== undefined) {
+      this.#tables.write(values);
+      return ok(alone);
+    }
     const intake = intakeOf({ ...batch, values });
     const first = this.#tables.look(firstQuestions(intake));
     const second = secondQuestions(intake, first);
@@ -237,14 +242,5 @@ class MemoryStore implements Store {
 
   close(): void {
     this.#isClosed = true;
-  }
-}
-
-/** Copies, as on a disk; undefined where one has no copy (a function, say): found before anything is written. */
-function clones(values: readonly Value[]): readonly Value[] | undefined {
-  try {
-    return values.map(({ value, ...row }) => ({ ...row, value: copyOf(value) }));
-  } catch {
-    return undefined;
   }
 }

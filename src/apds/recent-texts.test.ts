@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RecentTexts } from "./recent-texts.ts";
+import { type Draw, RecentTexts } from "./recent-texts.ts";
 
 test("a text that was added is known, and no other, however little they differ", () => {
   const base = "the bird over a quiet river ".repeat(15);
@@ -44,10 +44,21 @@ test("no text is taken for another one, of whatever units they are", () => {
 });
 
 test("each life draws numbers of its own: what passes for another text in one does not in the next", () => {
-  // With all numbers of the places the same, any two orders of the same units would agree; so would they if a place's number were known.
   const [first, second] = [new RecentTexts(), new RecentTexts()];
   first.add("ab");
   expect([first.has("ab"), first.has("ba"), second.has("ab")]).toEqual([true, false, false]);
+});
+
+test("the numbers are those that were drawn: with the same one for all places any order of the same units would pass", () => {
+  const draw: Draw = {
+    getRandomValues(numbers) {
+      if (numbers instanceof Int32Array) numbers.fill(7);
+      return numbers;
+    },
+  };
+  const texts = new RecentTexts(draw);
+  texts.add("ab");
+  expect([texts.has("ba"), texts.has("abb")]).toEqual([true, false]);
 });
 
 test("at least the last 65,536 texts are known, the oldest are forgotten, and what is longer than 4,096 is never known", () => {

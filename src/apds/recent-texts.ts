@@ -19,6 +19,9 @@ const DRAWN_WORDS = 16_384;
 
 type Print = readonly [number, number, number, number];
 
+/** Where chance comes from: WebCrypto, nothing weaker. */
+export type Draw = Pick<typeof globalThis.crypto, "getRandomValues">;
+
 /** Open addressing. Nobody who does not know the numbers can make texts that crowd. */
 class Generation {
   readonly #slots = new Int32Array(LANES * SLOTS);
@@ -47,9 +50,13 @@ class Generation {
 }
 
 export class RecentTexts {
-  readonly #numbers = drawn(LANES * (LONGEST + 1));
+  readonly #numbers: Int32Array;
   #young = new Generation();
   #old: Generation | undefined;
+
+  constructor(draw: Draw = globalThis.crypto) {
+    this.#numbers = drawn(LANES * (LONGEST + 1), draw);
+  }
 
   has(text: string): boolean {
     if (text.length > LONGEST) return false;
@@ -86,9 +93,9 @@ export class RecentTexts {
   }
 }
 
-function drawn(words: number): Int32Array {
+function drawn(words: number, draw: Draw): Int32Array {
   const numbers = new Int32Array(words);
   for (let from = 0; from < words; from += DRAWN_WORDS)
-    globalThis.crypto.getRandomValues(numbers.subarray(from, from + DRAWN_WORDS));
+    draw.getRandomValues(numbers.subarray(from, from + DRAWN_WORDS));
   return numbers;
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { watchable } from "../base/watchable.ts";
 import type { PubStateView, StatusView } from "../rpc/contract.ts";
-import { badgeOf, showBadge } from "./badge.ts";
+import { TestClock } from "../testing/test-clock.ts";
+import { badgeOf, GATHER_BADGE_MS, showBadge } from "./badge.ts";
 
 const open: PubStateView = { kind: "open", since: 0, slow: false };
 const waiting: PubStateView = { kind: "waiting", attempt: 1, retryAt: 5, ending: { kind: "no-answer" } };
@@ -45,10 +46,10 @@ test.each([
   expect([badge.word ?? badge.text, badge.title]).toEqual([text, title]);
 });
 
-test("a badge is set when it changes, and only then", () => {
-  const source = watchable(status([open]));
+/** A badge over a status that can be set, and what the toolbar is told. */
+function shown(first: StatusView) {
+  const [source, clock, life] = [watchable(first), new TestClock(), new AbortController()];
   const log: string[] = [];
-  const life = new AbortController();
   showBadge(
     source,
     {
@@ -56,13 +57,36 @@ test("a badge is set when it changes, and only then", () => {
       setTitle: (title) => log.push(title),
       message: (key, count) => `${key} ${count}`,
     },
+    clock,
     life.signal,
   );
+  return { source, clock, life, log };
+}
+
+test("a badge is set when it changes, and only then", async () => {
+  const { source, clock, life, log } = shown(status([open]));
+  expect(log).toEqual(["text ", "badge_connected 1"]);
   source.set(status([open], { posts: 5 }));
+  await clock.advance(1_000);
   source.set(status([open], { posts: 6, unseen: 1 }));
-  life.abort();
+  await clock.advance(1_000);
   source.set(status([waiting]));
+  life.abort();
+  await clock.advance(1_000);
   expect(log).toEqual(["text ", "badge_connected 1", "text 1", "badge_unseen 1"]);
+});
+
+test("of many changes in a second few are shown, and the last one is", async () => {
+  const { source, clock, log } = shown(status([open]));
+  for (let posts = 1; posts <= 100; posts++) {
+    source.set(status([open], { posts, unseen: posts }));
+    await clock.advance(10);
+  }
+  expect(log.filter((entry) => entry.startsWith("text")).length).toBeLessThanOrEqual(
+    2 + 1_000 / GATHER_BADGE_MS,
+  );
+  await clock.advance(GATHER_BADGE_MS);
+  expect(log.slice(-2)).toEqual(["text 100", "badge_unseen 100"]);
 });
 
 test("a badge that is a word is in the language of the person, and said again where that changes", () => {
@@ -75,6 +99,7 @@ test("a badge that is a word is in the language of the person, and said again wh
       setTitle: () => {},
       message: (key) => `${key} ${language}`,
     },
+    new TestClock(),
     new AbortController().signal,
   );
   language = "de";

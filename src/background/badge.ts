@@ -1,4 +1,5 @@
 /** The toolbar badge: offline, or how many posts are new since the popup was last open. Never colour alone: always a text and a title. */
+import { type Clock, gathered } from "../base/clock.ts";
 import type { Watchable } from "../base/watchable.ts";
 import type { StatusView } from "../rpc/contract.ts";
 import type { NoticeChoice } from "../rpc/notices.ts";
@@ -14,6 +15,8 @@ export interface Badge {
 }
 
 const MOST = 999;
+/** Many posts a second come in batches; nobody reads a number that changes with each of them. */
+export const GATHER_BADGE_MS = 250;
 
 /** What the badge says of a status. Trying for the first time is no trouble yet, so it says nothing; `look` is how it says that there is something new. */
 export function badgeOf(status: StatusView, look: NoticeChoice["badge"] = "number"): Badge {
@@ -52,18 +55,19 @@ export interface Toolbar {
 }
 
 /**
- * Shows the badge of now and of each change, until `signal` aborts. A badge that stays the same is not set again.
+ * Shows the badge of now, and soon after each change what it has become, until `signal` aborts. A badge that stays the same is not set again.
  * @returns shows it again, in the words of now
  */
 export function showBadge(
   status: Watchable<StatusView>,
   toolbar: Toolbar,
+  clock: Clock,
   signal: AbortSignal,
   look: () => NoticeChoice["badge"] = () => "number",
 ): () => void {
   let last = "";
-  const show = (view: StatusView): void => {
-    const badge = badgeOf(view, look());
+  const show = (): void => {
+    const badge = badgeOf(status.get(), look());
     const text = badge.word ? toolbar.message(badge.word, "") : badge.text;
     const key = `${text}|${badge.title}|${badge.count}`;
     if (key === last) return;
@@ -71,10 +75,10 @@ export function showBadge(
     toolbar.setText(text);
     toolbar.setTitle(toolbar.message(badge.title, String(badge.count)));
   };
-  show(status.get());
-  status.watch(show, signal);
+  show();
+  status.watch(gathered(clock, GATHER_BADGE_MS, signal, show), signal);
   return () => {
     last = "";
-    show(status.get());
+    show();
   };
 }

@@ -56,7 +56,7 @@ export const door = openDoor({
   },
   known(status) {
     server.serveStatus(status);
-    showBadgeAgain = showBadge(status, toolbar, life.signal, () => notices().badge);
+    showBadgeAgain = showBadge(status, toolbar, systemClock, life.signal, () => notices().badge);
   },
   opened(engine) {
     const { apds, pool, clock } = engine;

@@ -41,7 +41,7 @@ export function openLog<What extends string>(
         ...(of === undefined ? {} : { of }),
         ...(detail === undefined ? {} : { detail }),
       });
-      if (events.length > limit) events.splice(0, events.length - limit);
+      if (events.length > limit) events.shift();
       wrote();
     },
     events: () => events,

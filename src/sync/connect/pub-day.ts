@@ -86,22 +86,32 @@ export function activityOf(kind: PubState["kind"]): Activity {
   }
 }
 
-/** Up to `now`, as it was going on. A gap, and a clock that went back, leave nothing behind but what they pushed out. */
-export function advanced(day: PubDay, now: number): PubDay {
-  const newest = quarterOf(now);
+/** Whether what went on at `seenAt` is known to have gone on until `now` (ms): nobody slept, and no clock was set back. */
+export function goesOn({ activity }: Pick<PubDay, "activity">, seenAt: number, now: number): boolean {
+  const longest = activity === "connected" ? CONNECTED_BRIDGE_MS : BRIDGE_MS;
+  return seenAt <= now && now - seenAt <= longest;
+}
+
+/**
+ * Up to `now`, as it was going on. A gap, and a clock that went back, leave nothing behind but what they pushed out.
+ *
+ * @param seenAt until when it is known to have gone on, ms: it was looked at without a gap
+ */
+export function advanced(day: PubDay, now: number, seenAt = day.at): PubDay {
   const quarters = new Map(day.quarters);
-  for (const at of day.quarters.keys()) if (!(newest - QUARTERS < at && at <= newest)) quarters.delete(at);
-  const longest = day.activity === "connected" ? CONNECTED_BRIDGE_MS : BRIDGE_MS;
-  if (day.activity && now - day.at <= longest)
-    for (let from = day.at; from < now; ) {
+  const until = goesOn(day, seenAt, now) ? now : seenAt;
+  if (day.activity)
+    for (let from = day.at; from < until; ) {
       const at = quarterOf(from);
-      const to = Math.min(now, (at + 1) * QUARTER_MS);
+      const to = Math.min(until, (at + 1) * QUARTER_MS);
       const before = quarters.get(at) ?? {};
       // A clock that was set back lives some minutes twice.
       const room = QUARTER_MS - activities.reduce((sum, one) => sum + (before[one] ?? 0), 0);
       quarters.set(at, plus(before, { [day.activity]: Math.min(to - from, room) }));
       from = to;
     }
+  const newest = quarterOf(now);
+  for (const at of quarters.keys()) if (!(newest - QUARTERS < at && at <= newest)) quarters.delete(at);
   return { ...day, at: now, quarters };
 }
 
@@ -111,7 +121,7 @@ export const resumed = (day: PubDay, now: number): PubDay =>
 
 /** More came and went, just now. */
 export function withTraffic(day: PubDay, more: Traffic): PubDay {
-  // Most looks find none: a look each 20 s at each pub is not to copy a day.
+  // Most looks find none.
   if (more.in + more.out + more.fresh + more.known === 0) return day;
   const at = quarterOf(day.at);
   const quarters = new Map(day.quarters).set(at, plus(day.quarters.get(at) ?? {}, more));

@@ -7,9 +7,11 @@ import {
   activities,
   activityOf,
   advanced,
+  goesOn,
   newDay,
   type PastEnding,
   type PubDay,
+  quarterOf,
   resumed,
   withEnding,
   withTraffic,
@@ -72,6 +74,8 @@ export const dayKey = (url: string): string => `day ${url}`;
 
 export class PubHistory {
   #day: PubDay;
+  /** Looked at, and the same went on: in the record once somebody reads it, for a look each 20 s at each pub is not to copy a day. ms */
+  #seenAt: number;
   /** Of the traffic, so much is in the record. */
   #counted: Traffic;
   #writtenAt: number;
@@ -91,21 +95,35 @@ export class PubHistory {
     this.#day = kept ? resumed(kept, now) : newDay(now);
     this.#isChanged = kept === undefined;
     this.#counted = { ...traffic };
+    this.#seenAt = now;
     this.#writtenAt = now;
   }
 
   /** The record up to now, ms. */
   day(now: number): PubDay {
+    // What came and went before the last look is of that quarter.
+    if (quarterOf(this.#seenAt) !== quarterOf(now)) this.#count(this.#seenAt);
+    return this.#count(now);
+  }
+
+  #count(now: number): PubDay {
     const { traffic } = this;
     const before = this.#counted;
     this.#counted = { ...traffic };
-    this.#day = withTraffic(advanced(this.#day, now), {
+    this.#day = withTraffic(advanced(this.#day, now, this.#seenAt), {
       in: traffic.in - before.in,
       out: traffic.out - before.out,
       fresh: traffic.fresh - before.fresh,
       known: traffic.known - before.known,
     });
+    this.#seenAt = now;
     return this.#day;
+  }
+
+  #look(now: number): void {
+    const isLater = goesOn(this.#day, this.#seenAt, now) && quarterOf(this.#seenAt) === quarterOf(now);
+    if (isLater) this.#seenAt = now;
+    else this.day(now);
   }
 
   get lastEnding(): PastEnding | undefined {
@@ -135,10 +153,12 @@ export class PubHistory {
 
   /** The row, where it is time to write it. Called on each tick and wake. */
   takeDue(now: number): Value | undefined {
-    const day = this.day(now);
-    if (!this.#isChanged && Math.abs(now - this.#writtenAt) < WRITE_DAY_MS) return undefined;
+    if (!this.#isChanged && Math.abs(now - this.#writtenAt) < WRITE_DAY_MS) {
+      this.#look(now);
+      return undefined;
+    }
     this.#isChanged = false;
     this.#writtenAt = now;
-    return { room: "pubs", key: dayKey(this.url), value: rowOf(day) };
+    return { room: "pubs", key: dayKey(this.url), value: rowOf(this.day(now)) };
   }
 }

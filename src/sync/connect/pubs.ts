@@ -8,8 +8,11 @@ import { dayKey } from "./pub-history.ts";
 type Pubs = ReadonlyMap<string, Pub>;
 
 /** The talks on open channels. */
-export const sessionsOf = (pubs: Pubs): readonly Session[] =>
-  [...pubs.values()].flatMap((pub) => (pub.session ? [pub.session] : []));
+export function sessionsOf(pubs: Pubs): readonly Session[] {
+  const sessions: Session[] = [];
+  for (const { session } of pubs.values()) if (session) sessions.push(session);
+  return sessions;
+}
 
 /** Whether a run of catch-up is under way anywhere. */
 export const isCatchingUp = (pubs: Pubs): boolean => [...pubs.values()].some((pub) => pub.polls.running);
