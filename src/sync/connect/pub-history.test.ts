@@ -1,5 +1,6 @@
 /** The record over lives of the worker, through the engine: what it says of a pub is what that pub did. */
 import { expect, test } from "vitest";
+import { seededRandom } from "../../base/random.ts";
 import { PUB, type Setup } from "../../testing/engine-setup.ts";
 import { hear } from "../../testing/hand-transport.ts";
 import { opened } from "../../testing/opened.ts";
@@ -156,4 +157,40 @@ test("what a life of the worker begins with is not worth a write, what changes t
   expect(woken.takeDue(now)).toBeUndefined();
   woken.became("open", now);
   expect(woken.takeDue(now)).toBeDefined();
+});
+
+test("what is only looked at comes to the same as what is read at each look, whatever the clock does", () => {
+  const traffic = { in: 0, out: 0, fresh: 0, known: 0 };
+  for (let seed = 1; seed <= 40; seed++) {
+    const luck = seededRandom(seed);
+    let now = QUARTER_MS * 2_000_000;
+    const [looked, read] = [1, 2].map(() => new PubHistory(PUB, undefined, traffic, now));
+    for (let look = 0; look < 400; look++) {
+      const draw = luck.next();
+      // A tick; now and then a sleep, or a clock that is set back.
+      now += draw < 0.95 ? 20_000 : Math.round((luck.next() - 0.3) * HOUR);
+      if (luck.next() < 0.03) {
+        const kind = luck.next() < 0.5 ? "open" : "waiting";
+        looked?.became(kind, now);
+        read?.became(kind, now);
+      }
+      looked?.takeDue(now);
+      read?.day(now);
+    }
+    expect(looked?.day(now)).toEqual(read?.day(now));
+  }
+});
+
+test("what came before a quarter's last look is of that quarter", () => {
+  const start = QUARTER_MS * 2_000_000;
+  const traffic = { in: 0, out: 0, fresh: 0, known: 0 };
+  const history = new PubHistory(PUB, undefined, traffic, start);
+  history.became("open", start);
+  for (let at = start; at <= start + QUARTER_MS + MINUTE; at += 20_000) {
+    if (at === start + QUARTER_MS - MINUTE) traffic.in += 7;
+    if (at === start + QUARTER_MS + MINUTE) traffic.in += 5;
+    history.takeDue(at);
+  }
+  const { quarters } = history.day(start + QUARTER_MS + MINUTE);
+  expect([...quarters.values()].map((quarter) => quarter.in)).toEqual([7, 5]);
 });
