@@ -7,7 +7,7 @@ import { mergedIn, pageIn, withContents } from "./idb-pages.ts";
 import { type AuthorDbRow, wantOf } from "./idb-rows.ts";
 import { type Database, type Reading, TABLES } from "./idb-schema.ts";
 import { searchIn } from "./idb-search.ts";
-import { heldIn, messageIn, textIn, textsIn } from "./idb-texts.ts";
+import { heldIn, messageIn, packedOf, textIn, textsIn } from "./idb-texts.ts";
 import { EMPTY_HASH } from "./intake.ts";
 import { type Author, compareDated, type Hash, type Message, trustStored } from "./message.ts";
 import type { Found, Query } from "./search.ts";
@@ -98,6 +98,11 @@ export class IdbReads extends IdbFigures implements Reads {
       transaction.objectStore("pending").get(id),
     ]);
     return message ?? (waits && trustStored(id, waits.text));
+  }
+
+  async posts(ids: readonly Hash[]): Promise<readonly Post[]> {
+    const transaction = await this.read(["segments", "blobs"]);
+    return withContents(transaction, await packedOf(transaction, ids));
   }
 
   async pending(author?: Author): Promise<readonly Message[]> {

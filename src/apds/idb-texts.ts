@@ -1,7 +1,7 @@
 /** What a hash names here: a message by its id, a content, a blob. */
 import type { Reading } from "./idb-schema.ts";
 import type { Hash, Message } from "./message.ts";
-import { type NameKey, nameKey, postOfContent, postOfId, postsIn } from "./segments.ts";
+import { type NameKey, nameKey, type Packed, postOfContent, postOfId, postsIn } from "./segments.ts";
 import type { Totals } from "./store.ts";
 
 /** Which tables are worth a look. */
@@ -88,6 +88,22 @@ export async function textsIn(
   if (pending > 0 && left.size > 0) await lookInto("pending");
   if (blobs > 0 && left.size > 0) await lookInto("blobs");
   return texts;
+}
+
+/** Posts by their ids: who answers whom stands near by in time, so that many share a row, and each row is read once. */
+export async function packedOf(transaction: Reading, ids: readonly Hash[]): Promise<readonly Packed[]> {
+  const segments = transaction.objectStore("segments");
+  const names = segments.index("names");
+  const keys = await Promise.all(ids.map((id) => names.getKey(nameKey("id", id))));
+  const firsts = [...new Set(keys)].filter((key) => key !== undefined);
+  const rows = new Map(
+    await Promise.all(firsts.map(async (first) => [first, await segments.get(first)] as const)),
+  );
+  return ids.flatMap((id, at) => {
+    const key = keys[at];
+    const row = key === undefined ? undefined : rows.get(key);
+    return (row && postOfId(row, id)) ?? [];
+  });
 }
 
 export async function messageIn(transaction: Reading, id: Hash): Promise<Message | undefined> {

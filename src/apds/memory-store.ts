@@ -39,6 +39,7 @@ class MemoryStore implements Store {
   #indexed = 0;
   readonly #fault: () => StoreFailure | undefined;
   readonly heldLately = (text: string): boolean => this.#tables.lately.has(text);
+  readonly posts = async (ids: readonly Hash[]) => ids.flatMap((id) => this.#tables.posts.get(id) ?? []);
 
   constructor({ fault = () => undefined }: MemoryStoreOptions) {
     this.#fault = () => (this.#isClosed ? { kind: "closed", detail: "the store was closed" } : fault());
@@ -49,10 +50,9 @@ class MemoryStore implements Store {
     if (failure !== undefined) return err(failure);
     const values = clones(batch.values ?? []);
     if (values === undefined) return err({ kind: "failed", detail: "a value cannot be kept" });
-    const isHeld = (batch.provided ?? []).every(({ room, key, holds }) =>
-      holds(copyOf(this.#tables.values.get(room)?.get(key))),
-    );
-    if (!isHeld) return ok(refusal(this.#tables.counters.totals));
+    const valueAt = ({ room, key }: Omit<Value, "value">) => copyOf(this.#tables.values.get(room)?.get(key));
+    if (!(batch.provided ?? []).every((one) => one.holds(valueAt(one))))
+      return ok(refusal(this.#tables.counters.totals));
     const alone = rowsAlone(batch, this.#tables.counters.totals);
     if (alone !== undefined) {
       this.#tables.write(values);

@@ -1,7 +1,6 @@
 /**
- * The store's contract: what is kept, and what one transaction does. Two stores keep it (memory, IndexedDB)
- * and one shared suite holds both to it. There is one writer; commits are carried out in the order of their calls.
- */
+ * The store's contract: what is kept, and what one transaction does. Two stores keep it (memory, IndexedDB), and one suite holds both to it.
+ * There is one writer; commits are carried out in the order of their calls. */
 import type { Author, Hash, Message } from "./message.ts";
 import type { Result } from "./result.ts";
 import type { Found, Page, Query } from "./search.ts";
@@ -201,6 +200,8 @@ export interface Store {
 
   /** A held message, complete or pending, by its id. */
   message(id: Hash): Promise<Message | undefined>;
+  /** Those of these ids that are complete, in no order: one look for all. */
+  posts(ids: readonly Hash[]): Promise<readonly Post[]>;
   /** Messages that wait for their content, of one author or of all, in the order of a feed. */
   pending(author?: Author): Promise<readonly Message[]>;
   /** The greatest (timestamp, id) of an author's accepted messages, complete or pending. */

@@ -49,15 +49,21 @@ export async function postViews(
 }
 
 /** What views and threads are made of. */
-export type Reads = Pick<Store, "author" | "naming" | "message" | "get">;
+export type Reads = Pick<Store, "author" | "naming" | "message" | "get" | "posts">;
 
-/** The reads of one request: what names a post is looked up once, however often it is asked. */
+/** The reads of one request: an author, and what names a post, is looked up once, however often it is asked. */
 export function readsOnce(store: Reads): Reads {
   const namings = new Map<string, ReturnType<Reads["naming"]>>();
+  const authors = new Map<Author, ReturnType<Reads["author"]>>();
   return {
-    author: (author) => store.author(author),
+    author(author) {
+      const found = authors.get(author) ?? store.author(author);
+      authors.set(author, found);
+      return found;
+    },
     message: (id) => store.message(id),
     get: (hash) => store.get(hash),
+    posts: (ids) => store.posts(ids),
     naming(kind, id, limit) {
       const name = `${kind} ${id} ${limit}`;
       const found = namings.get(name) ?? store.naming(kind, id, limit);

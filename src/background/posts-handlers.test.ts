@@ -61,6 +61,51 @@ test("a thread is the whole of it, from wherever one comes, each answer behind w
   }
 });
 
+test("a list says how many answer a post, and how what it answers begins, as far as the person wants to see them", async () => {
+  const { handlers, post, writer } = await background();
+  const [alice, bob] = [await writer(), await writer()];
+  await alice.apds.put("name", "Alice");
+  const root = await post(alice, `# The pond\n\n${"x".repeat(400)}`);
+  await post(alice, "The pond, again", { edit: root.id });
+  const one = await post(bob, "one", { reply: root.id, replyto: bob.author });
+  await post(bob, "one, changed", { reply: root.id, edit: one.id });
+  const two = await post(bob, "two", { reply: one.id });
+  const lost = await post(alice, "three", { reply: (await bob.write("never held")).id });
+  const around = async () => {
+    const page = await handlers.recent({ who: "everyone", limit: 10 });
+    expect(v.parse(postsReplyShapes.recent, page)).toEqual(page);
+    return new Map(page.posts.map(({ id, answered, answers }) => [id, { answered, answers }]));
+  };
+  // The author is the real one, whatever the answer says; the text is the latest.
+  expect(await around()).toEqual(
+    new Map<string, unknown>([
+      [root.id, { answers: { count: 1, more: false } }],
+      [
+        one.id,
+        {
+          answered: { author: alice.author, name: "Alice", body: "The pond, again" },
+          answers: { count: 1, more: false },
+        },
+      ],
+      [two.id, { answered: { author: bob.author, body: "one, changed" } }],
+      [lost.id, {}],
+    ]),
+  );
+  await handlers.moderate({ list: "mutedAuthors", entry: alice.author, on: true });
+  expect(await around()).toEqual(
+    new Map<string, unknown>([
+      [one.id, { answers: { count: 1, more: false } }],
+      [two.id, { answered: { author: bob.author, body: "one, changed" } }],
+    ]),
+  );
+  // What stands on another page is read for it.
+  const newest = await handlers.feedPage({ author: bob.author, limit: 1 });
+  expect(newest.posts[0]).toMatchObject({ id: two.id, answered: { body: "one, changed" } });
+  for (let at = 0; at < 25; at++) await post(bob, `answer ${at}`, { reply: two.id });
+  const all = await handlers.search({ words: "", limit: 50 });
+  expect(all.posts.find(({ id }) => id === two.id)?.answers).toEqual({ count: 20, more: true });
+});
+
 test("a picture that is missing is asked for at once, ahead of other things, and told when it is there", async () => {
   const { handlers, transport, writer, clock, store, apds } = await background();
   const alice = await writer();

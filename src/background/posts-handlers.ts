@@ -1,7 +1,8 @@
 /** What pages read: each request reads the store, and parses what it found. */
-import type { Page, Post } from "apds";
+import type { Page } from "apds";
 import type { PostsView, postsRequests } from "../rpc/posts.ts";
 import type { Handlers } from "../rpc/server.ts";
+import { type AroundDeps, aroundOf } from "./around.ts";
 import type { Engine } from "./engine.ts";
 import { moderationOf } from "./moderation.ts";
 import { authorOf, hashOf } from "./named.ts";
@@ -17,33 +18,43 @@ export function postsHandlers(engine: () => Promise<Engine>): Pick<Handlers, key
     isFollowed: (author) => pool.people.interest(author) === "followed",
     own: () => pool.outbox(),
   });
-  const viewed = async (found: Found, at: Engine): Promise<PostsView> => ({
-    posts: await postViews(found.posts, viewDeps(at)),
-    ...(found.next && { next: found.next }),
-  });
   /** What is shown in a list. An edit is shown as the latest text of what it changes, where that is held. */
-  const shownBy = async (at: Engine, muted = true): Promise<(post: Post) => Promise<boolean>> => {
+  const listed = async (at: Engine, muted = true): Promise<AroundDeps> => {
     const isWanted = await moderationOf(at).filter(muted);
-    return async (post) => isWanted(post) && (await editedBy(post, at.apds.store)) === undefined;
+    const store = readsOnce(at.apds.store);
+    return {
+      ...viewDeps(at),
+      store,
+      isWanted,
+      isShown: async (post) => isWanted(post) && (await editedBy(post, store)) === undefined,
+    };
+  };
+  const viewed = async (found: Found, deps: AroundDeps): Promise<PostsView> => {
+    const [views, around] = await Promise.all([postViews(found.posts, deps), aroundOf(found.posts, deps)]);
+    return {
+      posts: views.map((view, at) => ({ ...view, ...around[at] })),
+      ...(found.next && { next: found.next }),
+    };
   };
   return {
     async recent({ who, ...page }) {
       const at = await engine();
       const { store } = at.apds;
       const followed = at.pool.people.followedAuthors();
+      const deps = await listed(at);
       const found = await pageOf(
         (part) => (who === "everyone" ? store.recent(part) : store.merged(followed, part)),
         pageFrom(page),
-        await shownBy(at),
+        deps.isShown,
       );
-      return viewed(found, at);
+      return viewed(found, deps);
     },
     async feedPage({ author, ...page }) {
       const at = await engine();
       const named = authorOf(author);
-      const isShown = await shownBy(at, false);
-      const found = await pageOf((part) => at.apds.store.feed(named, part), pageFrom(page), isShown);
-      return { ...(await viewed(found, at)), profile: await profileOf(named, at) };
+      const deps = await listed(at, false);
+      const found = await pageOf((part) => at.apds.store.feed(named, part), pageFrom(page), deps.isShown);
+      return { ...(await viewed(found, deps)), profile: await profileOf(named, at) };
     },
     async thread({ id }) {
       const at = await engine();
@@ -64,11 +75,15 @@ export function postsHandlers(engine: () => Promise<Engine>): Pick<Handlers, key
     },
     async search({ words, author, from, to, ...page }) {
       const at = await engine();
-      const isShown = await shownBy(at, author === undefined);
+      const deps = await listed(at, author === undefined);
       const named = author === undefined ? {} : { author: authorOf(author) };
       const window = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-      const found = await searched(at.apds.store, { words, ...named, ...window, ...pageFrom(page) }, isShown);
-      return { ...(await viewed(found, at)), unindexed: found.unindexed };
+      const found = await searched(
+        at.apds.store,
+        { words, ...named, ...window, ...pageFrom(page) },
+        deps.isShown,
+      );
+      return { ...(await viewed(found, deps)), unindexed: found.unindexed };
     },
     async post({ id }) {
       const at = await engine();

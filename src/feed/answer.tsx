@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
-import type { PostView } from "../rpc/posts.ts";
+import type { AnswersView, PostView } from "../rpc/posts.ts";
 import { Compose, type ComposeContext } from "../ui/compose.tsx";
 import { shownName } from "../ui/person-name.ts";
+import { message, plural } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf } from "./address.ts";
 import { useReader } from "./reader.ts";
@@ -12,13 +13,14 @@ interface AnswerParts {
   readonly onChanged: (() => void) | undefined;
 }
 
-/** What those who have a key can do with a post: answer it, or change it where it is theirs. */
+/** What there is behind a post, and what those who have a key can do with it: answer it, or change it where it is theirs. */
 export function Answer({ post, onChanged }: AnswerParts) {
   const words = useWords();
   const { client, clock, random, me } = useReader();
   const [context, setContext] = useState<ComposeContext | undefined>(undefined);
   const actions = useRef<HTMLParagraphElement>(null);
-  if (!me.value || me.value.state === "none") return null;
+  const answers = post.answers && <Answers id={post.id} answers={post.answers} />;
+  if (!me.value || me.value.state === "none") return answers ? <p class="answer-actions">{answers}</p> : null;
   const { author } = me.value;
   const name = shownName(post.name);
 
@@ -41,6 +43,7 @@ export function Answer({ post, onChanged }: AnswerParts) {
   return (
     <>
       <p class="answer-actions" ref={actions}>
+        {answers}
         <button
           type="button"
           class="plain"
@@ -74,5 +77,15 @@ export function Answer({ post, onChanged }: AnswerParts) {
         />
       )}
     </>
+  );
+}
+
+/** Of a post in a list; a thread shows the answers themselves. */
+function Answers({ id, answers: { count, more } }: { id: string; answers: AnswersView }) {
+  const words = useWords();
+  return (
+    <a class="answers" href={hashOf({ kind: "post", id })}>
+      {words.say(more ? message("feed_answers_more", count) : plural("feed_answers", count))}
+    </a>
   );
 }

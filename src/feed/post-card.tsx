@@ -8,6 +8,7 @@ import { hashOf } from "./address.ts";
 import { Answer } from "./answer.tsx";
 import { Body } from "./body.tsx";
 import { Clipped } from "./clipped.tsx";
+import { firstWords } from "./first-words.ts";
 import { History } from "./history.tsx";
 import { moment } from "./moment.ts";
 import { Own } from "./own.tsx";
@@ -48,7 +49,13 @@ export function PostCard({ post, inThread = false, onChanged }: PostCardParts) {
           <PersonLink author={post.author} name={post.name} />
           <When post={post} />
         </header>
-        {post.reply && !inThread && <InReplyTo id={post.reply} author={post.replyTo} />}
+        {post.reply && !inThread && (
+          <InReplyTo
+            id={post.reply}
+            author={post.answered?.author ?? post.replyTo}
+            answered={post.answered}
+          />
+        )}
         {post.edit && (
           <p class="context">
             <a href={hashOf({ kind: "post", id: post.edit })}>{words.t("feed_edit_of")}</a>
@@ -80,8 +87,16 @@ function When({ post: { id, ts } }: { post: PostView }) {
   );
 }
 
-function InReplyTo({ id, author }: { id: string; author: string | undefined }) {
+interface InReplyToParts {
+  readonly id: string;
+  readonly author: string | undefined;
+  readonly answered: PostView["answered"];
+}
+
+/** One line: whom it answers, and how that began, as far as there is room. */
+function InReplyTo({ id, author, answered }: InReplyToParts) {
   const words = useWords();
+  const beginning = answered && firstWords(answered.body);
   return (
     <p class="context">
       <a href={hashOf({ kind: "post", id })}>
@@ -89,7 +104,13 @@ function InReplyTo({ id, author }: { id: string; author: string | undefined }) {
           words.t("feed_reply")
         ) : (
           <>
-            {words.t("feed_reply_to")} <PersonName author={author} />
+            {words.t("feed_reply_to")} <PersonName author={author} name={answered?.name} />
+          </>
+        )}
+        {beginning !== undefined && (
+          <>
+            {" · "}
+            <bdi>{beginning}</bdi>
           </>
         )}
       </a>

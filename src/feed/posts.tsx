@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preac
 import type { PostView } from "../rpc/posts.ts";
 import { plural } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
+import { hashOf } from "./address.ts";
 import { moment } from "./moment.ts";
 import { plainName } from "./person.tsx";
 import { PostCard } from "./post-card.tsx";
@@ -57,6 +58,7 @@ export function Posts({ left, label, empty }: PostsParts) {
           draw={draw}
           busy={state.kind === "loading"}
           onNearEnd={() => void list.more()}
+          onOpen={open}
           start={left.place}
           onPlace={(place) => {
             left.place = place;
@@ -91,6 +93,10 @@ function showStart(list: HTMLElement | null): void {
   if (above < innerHeight / 2) scrollTo({ top: 0, behavior: "instant" });
   else list?.scrollIntoView({ block: "start", behavior: "instant" });
 }
+
+const open = ({ id }: PostView): void => {
+  location.hash = hashOf({ kind: "post", id });
+};
 
 const idOf = ({ id }: PostView): string => id;
 

@@ -14,6 +14,8 @@ interface RowsParts<T> {
   readonly keyOf: (item: T) => string;
   /** What a row is, for screen readers. */
   readonly labelOf: (item: T) => string;
+  /** Enter was pressed on a row itself. */
+  readonly onOpen?: (item: T) => void;
   /** The same function for as long as rows would look the same. */
   readonly draw: (item: T) => ComponentChildren;
   /** Whether more is being read. */
@@ -92,6 +94,9 @@ export function Rows<T>(parts: RowsParts<T>) {
     if (size === 0 || !list.current) return;
     const focused = document.activeElement?.closest<HTMLElement>("[data-at]");
     const now = focused && list.current.contains(focused) ? Number(focused.dataset.at) : undefined;
+    const here = now === undefined ? undefined : newest.current.items[now];
+    if (event.key === "Enter" && event.target === focused && here !== undefined && !event.defaultPrevented)
+      newest.current.onOpen?.(here);
     const step = stepFor(event, { now, first: view.first, size });
     if (step === undefined) return;
     event.preventDefault();

@@ -45,6 +45,7 @@ export function loadedAs(
   names: Names,
 ): Loaded {
   if (!answer.ok) return { ok: false, trouble: troubleOf(answer.error) };
-  names.see(answer.value.posts);
+  const { posts } = answer.value;
+  names.see([...posts, ...posts.flatMap(({ answered }) => answered ?? [])]);
   return { ok: true, value: answer.value };
 }

@@ -69,6 +69,7 @@ export function loggedStore(store: Store, log: CommitLog): Store {
     dueWants: (now, limit) => store.dueWants(now, limit),
     dueLater: (now, limit) => store.dueLater(now, limit),
     message: (id) => store.message(id),
+    posts: (ids) => store.posts(ids),
     pending: (author) => store.pending(author),
     head: (author) => store.head(author),
     author: (author) => store.author(author),

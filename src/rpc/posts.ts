@@ -23,6 +23,10 @@ export interface PostView {
   /** The message that it answers, and by whom that is, as its author says. */
   readonly reply?: string;
   readonly replyTo?: string;
+  /** In a list: the beginning of what it answers, where that is held and the person wants to see it. */
+  readonly answered?: AnsweredView;
+  /** In a list: the posts that answer it, where there are any. */
+  readonly answers?: AnswersView;
   /** It is an edit of this message, which is not held, or another's: pages leave an edit out where they show what it changes. */
   readonly edit?: string;
   /** Hashes of pictures in the body, at most 64. */
@@ -33,6 +37,19 @@ export interface PostView {
   readonly followed?: boolean;
   /** Written by this browser's identity, or told by a page as its own: how many pubs list it, of how many that are to. */
   readonly own?: { readonly listed: number; readonly owed: number };
+}
+
+/** A post that another one answers. `body`: Markdown, at most 320 characters of the latest text. */
+export interface AnsweredView {
+  readonly author: string;
+  readonly name?: string;
+  readonly body: string;
+}
+
+/** How many answer a post itself; `more`: there are more than are counted. */
+export interface AnswersView {
+  readonly count: number;
+  readonly more: boolean;
 }
 
 /** One of the texts that a post had. */
@@ -150,6 +167,10 @@ const post = {
   cut: v.exactOptional(v.boolean()),
   reply: v.exactOptional(v.string()),
   replyTo: v.exactOptional(v.string()),
+  answered: v.exactOptional(
+    v.object({ author: v.string(), name: v.exactOptional(v.string()), body: v.string() }),
+  ),
+  answers: v.exactOptional(v.object({ count, more: v.boolean() })),
   edit: v.exactOptional(v.string()),
   images: v.array(v.string()),
   edited: v.exactOptional(v.object({ ts: v.number(), earlier: count })),

@@ -35,6 +35,7 @@ export function fencedStore(store: Store, fence: Fence, commit: Store["commit"])
     trash: (key) => fence.call(() => store.trash(key)),
     empty: (keys) => fence.call(() => store.empty(keys)),
     merged: (authors, page) => fence.call(() => store.merged(authors, page)),
+    posts: (ids) => fence.call(() => store.posts(ids)),
     naming: (kind, id, limit) => fence.call(() => store.naming(kind, id, limit)),
     since: (seq, limit) => fence.call(() => store.since(seq, limit)),
     holes: (author) => fence.call(() => store.holes(author)),

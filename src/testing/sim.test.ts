@@ -97,6 +97,7 @@ function storeWith(
     trash: (key) => store.trash(key),
     empty: (keys) => store.empty(keys),
     merged: (authors, page) => store.merged(authors, page),
+    posts: (ids) => store.posts(ids),
     naming: (kind, id, limit) => store.naming(kind, id, limit),
     holes: (author) => store.holes(author),
     totals: () => store.totals(),

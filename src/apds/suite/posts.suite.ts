@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { EMPTY_HASH } from "../intake.ts";
 import type { Store } from "../store.ts";
 import { blobOf, documentOf, T0, testAuthor } from "../test-author.ts";
-import { taken } from "./taken.ts";
+import { taken, wantAll } from "./taken.ts";
 
 export function postsSuite(name: string, open: () => Store): void {
   describe(`${name}: posts`, () => {
@@ -48,6 +48,29 @@ export function postsSuite(name: string, open: () => Store): void {
         bytes: message.text.length + blob.text.length,
         name: "Alice",
       });
+    });
+
+    test("posts come by their ids: complete ones, wherever their text lies, and no other name", async () => {
+      const store = open();
+      const alice = await testAuthor(1);
+      const [one, large, waits] = [
+        await alice.post("one"),
+        await alice.post("y".repeat(5_000), T0 + 1),
+        await alice.post("waits", T0 + 2),
+      ];
+      await taken(store, {
+        messages: [one.message, large.message, waits.message],
+        blobs: [one.blob, large.blob],
+        wants: wantAll,
+      });
+      const unknown = (await blobOf("unknown")).hash;
+      const ids = [large.message.id, unknown, waits.message.id, one.blob.hash, one.message.id];
+      const found = await store.posts(ids);
+      expect(found.toSorted((a, b) => a.seq - b.seq)).toEqual([
+        { seq: 1, message: one.message, content: "one" },
+        { seq: 2, message: large.message, content: large.blob.text },
+      ]);
+      expect(await store.posts([])).toEqual([]);
     });
 
     test("the second time it is a duplicate and changes nothing, alone, repeated in a batch, or beside new ones", async () => {

@@ -1,0 +1,85 @@
+import { act } from "preact/test-utils";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { seededRandom } from "../base/random.ts";
+import { english } from "../testing/english.ts";
+import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
+import { putOn } from "../testing/looks.ts";
+import { openPage, type Page } from "../testing/page.tsx";
+import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
+import { openModel } from "../ui/status-model.ts";
+import { App } from "./app.tsx";
+
+let takeOff: () => void;
+beforeAll(async () => {
+  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
+});
+afterAll(() => takeOff());
+
+let page: Page | undefined;
+afterEach(async () => {
+  page?.close();
+  page = undefined;
+  await go("#/");
+  scrollTo(0, 0);
+});
+
+async function go(hash: string): Promise<void> {
+  if (location.hash === hash) return;
+  await act(async () => {
+    const moved = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    location.hash = hash;
+    await moved;
+  });
+  await page?.pass(0);
+}
+
+async function open(store: FeedStore): Promise<Page> {
+  page = await openPage(
+    "reader",
+    ({ client, clock, signal }) => (
+      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
+    ),
+    "div",
+    english,
+    store.answer,
+  );
+  await page.give(sampleView([samplePub(openState)]));
+  await page.pass(0);
+  return page;
+}
+
+it("posts say in one line what they answer and how many answer them; Enter on one leads to its thread, and so do both", async () => {
+  const store = new FeedStore(3);
+  const answered = {
+    author: nameOf("a", 9),
+    name: "Zoë",
+    body: `# Dear ![x](y) **all**\n\n${"fog ".repeat(60)}`,
+  };
+  store.posts = [
+    samplePost(0, {
+      reply: nameOf("p", 9),
+      replyTo: nameOf("a", 8),
+      answered,
+      answers: { count: 2, more: false },
+    }),
+    samplePost(1, { reply: nameOf("p", 8), answers: { count: 20, more: true } }),
+    samplePost(2),
+  ];
+  const shown = await open(store);
+  const [first, second] = shown.root.querySelectorAll<HTMLElement>(".context a");
+  expect(first?.textContent).toMatch(/^In reply to Zoë · Dear x all fog fog .*…$/);
+  expect(first?.getAttribute("href")).toBe(`#/post/${nameOf("p", 9)}`);
+  expect(first?.getBoundingClientRect().height).toBeLessThan(30);
+  expect(second?.textContent).toBe("In reply to a post");
+  const answers = [...shown.root.querySelectorAll<HTMLElement>(".answers")];
+  expect(answers.map((one) => one.textContent)).toEqual(["2 answers", "20 or more answers"]);
+  expect(answers[0]?.getAttribute("href")).toBe(`#/post/${nameOf("p", 0)}`);
+  await shown.key("j");
+  await shown.key("j");
+  await act(async () => {
+    const moved = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    await shown.key("Enter");
+    await moved;
+  });
+  expect(location.hash).toBe(`#/post/${nameOf("p", 1)}`);
+});
