@@ -45,6 +45,8 @@ export interface Schema extends DBSchema {
 export type TrashSum = [author: Author, until: number, posts: number, bytes: number];
 
 export interface IndexState {
+  /** The `TERMS_FORM` of what is in it. Left out by older versions: 1. */
+  readonly form?: number;
   /** Posts up to this seq are in the index. */
   readonly to: number;
   /** For each block of seqs, the oldest and the newest timestamp in it, ms. */

@@ -1,17 +1,19 @@
 /** Posts by their words, out of the index that `idb-terms.ts` fills: posts are read only for the page that is shown. */
 import type { IDBPTransaction } from "idb";
 import type { Database, IndexState, Schema } from "./idb-schema.ts";
-import { AUTHORS, BLOCK, NOTHING, TIMES } from "./idb-terms.ts";
+import { AUTHORS, BLOCK, ofNow, TIMES } from "./idb-terms.ts";
 import { compareDated, type Hash } from "./message.ts";
 import { FIRST_ID, type Found, isBefore, type Query, windowOf } from "./search.ts";
 import { postAt, type SegmentRow } from "./segments.ts";
 import type { Post } from "./store.ts";
-import { isMeant } from "./terms.ts";
+import { isBeginning, isMeant } from "./terms.ts";
 
 /** So many hits are looked at for one page. */
 const HITS_READ = 200;
 /** A word that the newest block does not fill a page with is looked for in 4 others, then 16, then so many at a time: it may be rare, or the block new. */
 const BESIDE = 32;
+/** A word has one key a block: so many are read for one that is sought, for it may be the beginning of many. */
+const KEYS_READ = 8_192;
 /** Seqs that agree but for so many bits are neighbours: as many as a row has posts. */
 const NEAR_BITS = 6;
 
@@ -28,7 +30,7 @@ export async function searchIn(
   seq: number,
 ): Promise<Found<Post>> {
   const transaction = database.transaction(["terms", "indexed", "segments", "blobs"]);
-  const state = (await transaction.objectStore("indexed").get("state")) ?? NOTHING;
+  const state = ofNow(await transaction.objectStore("indexed").get("state"));
   const unindexed = Math.max(0, seq - state.to);
   const { hits, more } = await hitsOf(transaction, query, author, state);
   const posts: Post[] = [];
@@ -77,6 +79,7 @@ async function hitsOf(
     .filter(([, [oldest, newest]]) => newest >= from && oldest <= last)
     .sort(([, [, a]], [, [, b]]) => b - a);
   const hits: Hit[] = [];
+  const words = await Promise.all(query.sought.terms.map((term) => wordsOf(transaction, term)));
   for (let at = 0, beside = 1; at < blocks.length; at += beside, beside = Math.min(4 * beside, BESIDE)) {
     const part = blocks.slice(at, at + beside);
     const [, [, newest] = [0, 0]] = part[0] ?? [];
@@ -84,26 +87,43 @@ async function hitsOf(
       hits.sort((a, b) => b.ts - a.ts);
       if ((hits[HITS_READ - 1]?.ts ?? 0) > newest) return { hits, more: true };
     }
-    const found = await hitsIn(transaction, new Set(part.map(([block]) => block)), query, author);
+    const found = await hitsIn(transaction, new Set(part.map(([block]) => block)), words, author);
     // One by one: a block has thousands, and a call takes so many arguments only where its stack has room for them.
     for (const hit of found) if (hit.ts >= from && hit.ts <= last) hits.push(hit);
   }
   return { hits: hits.sort((a, b) => b.ts - a.ts), more: false };
 }
 
+/** A word's blocks. */
+type Blocks = ReadonlySet<number>;
+/** The words that one term means. */
+type Words = ReadonlyMap<string, Blocks>;
+
+/** Which words of the index the term means: itself, and those that begin with it, in the order of the alphabet as far as `KEYS_READ` goes. */
+async function wordsOf(transaction: Searching, term: string): Promise<Words> {
+  const last = isBeginning(term) ? `${term}\uffff` : term;
+  const range = IDBKeyRange.bound([term, 0], [last, Number.MAX_SAFE_INTEGER]);
+  const words = new Map<string, Set<number>>();
+  for (const [word, block] of await transaction.objectStore("terms").getAllKeys(range, KEYS_READ)) {
+    const blocks = words.get(word) ?? new Set();
+    words.set(word, blocks.add(block));
+  }
+  return words;
+}
+
 /** The hits of these blocks: one look for each word, however many blocks there are. */
 async function hitsIn(
   transaction: Searching,
-  blocks: ReadonlySet<number>,
-  { sought }: Query,
+  blocks: Blocks,
+  terms: readonly Words[],
   author: number | undefined,
 ): Promise<readonly Hit[]> {
   const table = transaction.objectStore("terms");
-  const words = await Promise.all(sought.terms.map((word) => listsOf(transaction, word, blocks)));
+  const lists = await Promise.all(terms.map((words) => listsOf(transaction, words, blocks)));
   const found = [...blocks].map(async (block) => {
-    const lists = words.flatMap((ofWord) => ofWord.get(block) ?? []);
-    if (lists.length < sought.terms.length) return [];
-    const places = inAll(lists);
+    const ofTerms = lists.flatMap((ofTerm) => ofTerm.get(block) ?? []);
+    if (ofTerms.length < terms.length) return [];
+    const places = inAll(ofTerms);
     if (places.length === 0) return [];
     const [times, by] = await Promise.all([
       table.get([TIMES, block]),
@@ -118,28 +138,35 @@ async function hitsIn(
   return (await Promise.all(found)).flat();
 }
 
-/** Where the posts of these blocks have the word. */
+/** Where the posts of these blocks have one of the words. */
 async function listsOf(
   transaction: Searching,
-  word: string,
-  blocks: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, Uint16Array>> {
+  words: Words,
+  blocks: Blocks,
+): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
   const table = transaction.objectStore("terms");
-  const range = IDBKeyRange.bound([word, Math.min(...blocks)], [word, Math.max(...blocks)]);
-  const [keys, rows] = await Promise.all([table.getAllKeys(range), table.getAll(range)]);
-  return new Map(
-    keys.flatMap(([, block], at) => {
-      const row = rows[at];
-      return row && blocks.has(block) ? [[block, new Uint16Array(row)] as const] : [];
-    }),
-  );
+  const lists = new Map<number, Set<number>>();
+  const lookUp = async (word: string, of: Blocks): Promise<void> => {
+    const here = [...of].filter((block) => blocks.has(block));
+    if (here.length === 0) return;
+    const range = IDBKeyRange.bound([word, Math.min(...here)], [word, Math.max(...here)]);
+    const [keys, rows] = await Promise.all([table.getAllKeys(range), table.getAll(range)]);
+    for (const [at, [, block]] of keys.entries()) {
+      const row = blocks.has(block) ? rows[at] : undefined;
+      if (row === undefined) continue;
+      const list = lists.get(block) ?? new Set();
+      lists.set(block, list);
+      for (const place of new Uint16Array(row)) list.add(place);
+    }
+  };
+  await Promise.all([...words].map(([word, of]) => lookUp(word, of)));
+  return lists;
 }
 
 /** Places that stand in each of these lists. */
-function inAll(lists: readonly Uint16Array[]): readonly number[] {
-  const [shortest = new Uint16Array(), ...others] = lists.toSorted((a, b) => a.length - b.length);
-  const sets = others.map((list) => new Set(list));
-  return [...shortest].filter((place) => sets.every((set) => set.has(place)));
+function inAll(lists: readonly ReadonlySet<number>[]): readonly number[] {
+  const [shortest = new Set<number>(), ...others] = lists.toSorted((a, b) => a.size - b.size);
+  return [...shortest].filter((place) => others.every((list) => list.has(place)));
 }
 
 /** Reads the rows in which these hits stand, beside each other. */

@@ -6,7 +6,7 @@
 import type { IDBPTransaction } from "idb";
 import type { Database, IndexState, Reading, Schema } from "./idb-schema.ts";
 import { type Packed, postAt, type SegmentRow } from "./segments.ts";
-import { postTerms } from "./terms.ts";
+import { postTerms, TERMS_FORM } from "./terms.ts";
 
 const BLOCK_BITS = 12;
 export const BLOCK = 2 ** BLOCK_BITS;
@@ -16,7 +16,7 @@ export const AUTHORS = "\u0000by";
 /** Rows of segments that are read together. */
 const ROWS = 32;
 
-export const NOTHING: IndexState = { to: 0, spans: [] };
+const NOTHING: IndexState = { form: TERMS_FORM, to: 0, spans: [] };
 type Terms = IDBPTransaction<Schema, ("terms" | "indexed")[], "readwrite">;
 
 interface Placed {
@@ -24,13 +24,13 @@ interface Placed {
   readonly author: number;
 }
 
-export async function stateOf(database: Database): Promise<IndexState> {
-  return (await database.get("indexed", "state")) ?? NOTHING;
-}
+/** How far an index goes that has the terms of now: one of other terms is as good as none. */
+export const ofNow = (state: IndexState | undefined): IndexState =>
+  state?.form === TERMS_FORM ? state : NOTHING;
 
 /** Takes the next posts in, at most about `limit`. @param seq of the last post that there was before this call; resolves with how many are left */
 export async function indexSome(database: Database, seq: number, limit: number): Promise<number> {
-  const before = await stateOf(database);
+  const before = ofNow(await database.get("indexed", "state"));
   if (before.to >= seq) return 0;
   const reading = database.transaction(["segments", "blobs"]);
   const placed = await placedSince(reading, before.to, limit);
@@ -52,9 +52,11 @@ export async function indexSome(database: Database, seq: number, limit: number):
   }
   const words = whole.map(({ content }) => postTerms(content));
   const transaction = database.transaction(["terms", "indexed"], "readwrite", { durability: "relaxed" });
-  const state = (await transaction.objectStore("indexed").get("state")) ?? NOTHING;
+  const stored = await transaction.objectStore("indexed").get("state");
+  const state = ofNow(stored);
   // Somebody else was here, or all was cleared meanwhile.
   if (state.to !== before.to) return seq - state.to;
+  if (stored !== state) await transaction.objectStore("terms").clear();
   const spans = [...state.spans];
   let at = 0;
   for (const [block, posts] of blocks) {
@@ -90,7 +92,7 @@ export async function indexSome(database: Database, seq: number, limit: number):
       ),
     ]);
   }
-  await transaction.objectStore("indexed").put({ to, spans }, "state");
+  await transaction.objectStore("indexed").put({ form: TERMS_FORM, to, spans }, "state");
   await transaction.done;
   return Math.max(0, seq - to);
 }

@@ -4,7 +4,7 @@ import { pageOf, Timeline } from "./memory-timeline.ts";
 import { type Author, compareDated } from "./message.ts";
 import { type Found, isBefore, type Query, windowOf } from "./search.ts";
 import type { Page, Post } from "./store.ts";
-import { isMeant, postTerms } from "./terms.ts";
+import { hasTerms, isMeant, postTerms } from "./terms.ts";
 
 /** @param indexed the seq up to which posts are found */
 export function searchTables(tables: MemoryTables, indexed: number, query: Query): Found<Post> {
@@ -13,8 +13,7 @@ export function searchTables(tables: MemoryTables, indexed: number, query: Query
   const timeline = author === undefined ? tables.timeline : tables.feeds.get(author);
   const hits = (timeline?.posts ?? []).filter(({ seq, message, content }) => {
     const isIn = seq <= indexed && message.ts >= from && message.ts <= last && isBefore(message, query);
-    const terms = isIn ? postTerms(content) : new Set();
-    return isIn && sought.terms.every((term) => terms.has(term)) && isMeant(content, sought);
+    return isIn && hasTerms(postTerms(content), sought) && isMeant(content, sought);
   });
   const shown = hits.reverse().slice(0, limit);
   const end = hits.length > limit ? shown.at(-1)?.message : undefined;
