@@ -83,3 +83,22 @@ it("posts say in one line what they answer and how many answer them; Enter on on
   });
   expect(location.hash).toBe(`#/post/${nameOf("p", 1)}`);
 });
+
+it("what was searched for is marked where it stands, and nothing of it stays behind; where nothing is found within limits, all can be searched", async () => {
+  const store = new FeedStore(3);
+  store.posts = [
+    samplePost(0, { body: "One **heron**, Herons. ".repeat(2) }),
+    samplePost(1, { body: "None." }),
+  ];
+  const shown = await open(store);
+  const marked = () => [...(CSS.highlights.get("found") ?? [])].map(String);
+  await go("#/search?words=heron");
+  expect(marked()).toEqual(["heron", "Herons", "heron", "Herons"]);
+  await go("#/");
+  expect(shown.root.querySelectorAll(".post")).toHaveLength(2);
+  expect(marked()).toEqual([]);
+  await go("#/search?words=nothing+such&from=2025-12-01");
+  expect(shown.find(".notice a").getAttribute("href")).toBe("#/search?words=nothing+such");
+  await go("#/search?words=nothing+such");
+  expect(shown.find(".notice a").getAttribute("href")).toBe("#/");
+});

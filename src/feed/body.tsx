@@ -2,6 +2,7 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 import { putClean } from "./clean.ts";
+import { markFound, useSought } from "./highlight.ts";
 import { finishLinks, type PicturePlace } from "./links.ts";
 import { markdownHtml } from "./markdown.ts";
 import type { Picture } from "./pictures.ts";
@@ -14,9 +15,19 @@ interface BodyParts {
 
 export function Body({ author, text }: BodyParts) {
   const html = useMemo(() => markdownHtml(text), [text]);
-  if (html !== undefined) return <Formatted author={author} html={html} />;
+  return html === undefined ? <AsTyped text={text} /> : <Formatted author={author} html={html} />;
+}
+
+function AsTyped({ text }: { text: string }) {
+  const sought = useSought();
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const life = new AbortController();
+    if (box.current) markFound(box.current, sought, life.signal);
+    return () => life.abort();
+  }, [text, sought]);
   return (
-    <div class="body plain" dir="auto">
+    <div class="body plain" dir="auto" ref={box}>
       {text}
     </div>
   );
@@ -25,6 +36,7 @@ export function Body({ author, text }: BodyParts) {
 function Formatted({ author, html }: { author: string; html: string }) {
   const words = useWords();
   const { pictures } = useReader();
+  const sought = useSought();
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const life = new AbortController();
@@ -35,9 +47,10 @@ function Formatted({ author, html }: { author: string; html: string }) {
           drawPicture(place, picture, (kind) => words.t(sentences[kind]));
         pictures.show(place.hash, author, draw, life.signal);
       }
+      markFound(box.current, sought, life.signal);
     }
     return () => life.abort();
-  }, [html, author, pictures, words]);
+  }, [html, author, pictures, words, sought]);
   return <div class="body" dir="auto" ref={box} />;
 }
 

@@ -4,6 +4,7 @@ import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { plural } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf, type Query } from "./address.ts";
+import { SoughtProvider } from "./highlight.ts";
 import { PAGE } from "./newest.tsx";
 import { Notice } from "./notice.tsx";
 import { PersonName } from "./person.tsx";
@@ -121,6 +122,21 @@ const withoutAuthor = ({ words, from, to }: Query): Query => ({
   ...(to !== undefined && { to }),
 });
 
+/** Among fewer posts than there are: the next step is to look among all. */
+function FoundNone({ query: { words: sought, author, from, to } }: { query: Query }) {
+  const words = useWords();
+  const isNarrow = (author ?? from ?? to) !== undefined && sought.trim() !== "";
+  return (
+    <Notice
+      text={words.t("feed_found_none")}
+      action={words.t(isNarrow ? "feed_search_all" : "feed_to_everyone")}
+      href={hashOf(
+        isNarrow ? { kind: "search", query: { words: sought } } : { kind: "newest", whose: "everyone" },
+      )}
+    />
+  );
+}
+
 function Found({ query }: { query: Query }) {
   const words = useWords();
   const { client, names, clock } = useReader();
@@ -152,17 +168,9 @@ function Found({ query }: { query: Query }) {
       <p class="visually-hidden" role="status">
         {unindexed > 0 ? words.t("feed_unindexed_said") : ""}
       </p>
-      <Posts
-        left={left}
-        label={words.t("feed_found")}
-        empty={
-          <Notice
-            text={words.t("feed_found_none")}
-            action={words.t("feed_to_everyone")}
-            href={hashOf({ kind: "newest", whose: "everyone" })}
-          />
-        }
-      />
+      <SoughtProvider value={query.words}>
+        <Posts left={left} label={words.t("feed_found")} empty={<FoundNone query={query} />} />
+      </SoughtProvider>
     </>
   );
 }
