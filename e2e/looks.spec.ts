@@ -60,6 +60,8 @@ for (const language of ["pseudo", "de"] as const)
       await page.resize(2 * NARROW, 900);
       await expect.poll(() => page.evaluate(() => innerWidth)).toBe(NARROW);
       expect.soft(await isWiderThanWindow(page), `${name} in ${NARROW} px at 200 %`).toBe(false);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.resize(2 * NARROW, Math.min(3_000, Math.max(900, 2 * height)));
       await shoot(page, `${name}-narrow`);
       await page.zoom(1);
       await page.resize(900, 900);

@@ -1,4 +1,4 @@
-import { createContext } from "preact";
+import { createContext, Fragment } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { LanguageField } from "../ui/language.tsx";
 import type { MessageKey } from "../ui/messages.ts";
@@ -12,18 +12,18 @@ export interface Shortcut {
 
 /** What the browser knows of this extension. */
 export interface Installed {
-  readonly version: string;
+  readonly version: () => string;
   readonly shortcuts: () => Promise<readonly Shortcut[]>;
 }
 
-const InstalledContext = createContext<Installed>({ version: "", shortcuts: async () => [] });
+const InstalledContext = createContext<Installed>({ version: () => "", shortcuts: async () => [] });
 export const InstalledProvider = InstalledContext.Provider;
 
-const commands: Readonly<Record<string, MessageKey>> = {
-  _execute_action: "options_about_popup",
-  "open-reader": "options_about_reader",
-  "open-beside": "options_about_beside",
-};
+const commands: readonly (readonly [name: string, MessageKey])[] = [
+  ["_execute_action", "options_about_popup"],
+  ["open-reader", "options_about_reader"],
+  ["open-beside", "options_about_beside"],
+];
 
 /** What this is, in which version and language, by which keys it opens, and who sees what. */
 export function About() {
@@ -32,7 +32,7 @@ export function About() {
   return (
     <>
       <p class="lead">{words.t("options_about_lead")}</p>
-      <p class="soft">{words.t("options_about_version", version)}</p>
+      <p class="soft">{words.t("options_about_version", version())}</p>
       <LanguageField />
       <Shortcuts />
       <section class="report">
@@ -47,34 +47,31 @@ export function About() {
 function Shortcuts() {
   const words = useWords();
   const { shortcuts } = useContext(InstalledContext);
-  const [known, setKnown] = useState<readonly Shortcut[]>([]);
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     let isHere = true;
-    void shortcuts().then((all) => isHere && setKnown(all));
+    void shortcuts().then((all) => isHere && setKnown(new Map(all.map(({ name, keys }) => [name, keys]))));
     return () => {
       isHere = false;
     };
   }, [shortcuts]);
-  if (known.length === 0) return null;
+  if (known.size === 0) return null;
   return (
     <section class="report">
       <h2>{words.t("options_about_keys")}</h2>
       <dl class="facts">
-        {known.map(({ name, keys }) => {
-          const command = commands[name];
-          return (
-            command && [
-              <dt key={name}>{words.t(command)}</dt>,
-              <dd key={`${name} keys`}>
-                {keys === "" ? (
-                  <span class="soft">{words.t("options_about_no_key")}</span>
-                ) : (
-                  <bdi class="key">{keys}</bdi>
-                )}
-              </dd>,
-            ]
-          );
-        })}
+        {commands.map(([name, command]) => (
+          <Fragment key={name}>
+            <dt>{words.t(command)}</dt>
+            <dd>
+              {known.get(name) ? (
+                <bdi class="key">{known.get(name)}</bdi>
+              ) : (
+                <span class="soft">{words.t("options_about_no_key")}</span>
+              )}
+            </dd>
+          </Fragment>
+        ))}
       </dl>
       <p class="soft">{words.t("options_about_keys_note")}</p>
     </section>

@@ -107,7 +107,7 @@ describe("a file that brings choices along", () => {
       "Add pubs: evil.example",
       "Follow 2 people",
       "Add to your lists: 1 blocked person",
-      "Settings: what you hold is not shared and the language",
+      "Settings: no sharing and the language",
     ]);
     expect([...shown.root.querySelectorAll(".whole-key")].map((one) => one.textContent)).toEqual([
       key("a"),

@@ -95,7 +95,7 @@ function Finding({ found: { check, verdict, next, url, detail }, pub, now }: Fin
             message(`options_verdict_${verdict}`),
           )}
         </span>
-        {line && <span class="detail">{words.t(`state_${line.look}`)}</span>}
+        {line && <span class="detail">· {words.t(`state_${line.look}`)}</span>}
       </p>
       {/* As browsers call them: whoever asks for help is asked for these. */}
       {check === "permissions" && detail !== undefined && (

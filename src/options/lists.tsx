@@ -8,6 +8,10 @@ import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { FileButton } from "./file-button.tsx";
 import { saveFile, textOf } from "./files.ts";
+import { HiddenPost } from "./hidden-post.tsx";
+
+/** Of so many hidden posts it is said how they begin. */
+const LOOKED_UP = 50;
 
 interface ListsParts extends PageParts {
   /** People may be in other lists now. */
@@ -61,9 +65,13 @@ export function Lists({ client, onChanged }: ListsParts) {
       <h3>{title}</h3>
       {lists[list].length === 0 && <p class="soft">{words.t("options_lists_none")}</p>}
       <ul class="entries">
-        {lists[list].map((entry) => (
+        {lists[list].map((entry, at) => (
           <li key={entry}>
-            <bdi>{entry}</bdi>
+            {list === "hiddenHashes" ? (
+              <HiddenPost id={entry} client={client} isLookedUp={at < LOOKED_UP} />
+            ) : (
+              <bdi>{entry}</bdi>
+            )}
             <button
               type="button"
               class="plain"

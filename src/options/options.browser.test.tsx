@@ -10,7 +10,7 @@ const first = samplePub(openState);
 const second = samplePub(waitingState, { url: "wss://pub.example.org/" });
 
 const installed = {
-  version: "1.2.3",
+  version: () => "1.2.3",
   shortcuts: async () => [
     { name: "_execute_action", keys: "Alt+Shift+W" },
     { name: "open-reader", keys: "" },
@@ -66,7 +66,11 @@ describe("sections", () => {
     expect(textContent).toContain("Version 1.2.3");
     await expect
       .poll(() => [...root.querySelectorAll(".facts > *")].map((one) => one.textContent))
-      .toEqual([...["Open the popup", "Alt+Shift+W"], ...["Open the reader", "none"]]);
+      .toEqual([
+        ...["Open the popup", "Alt+Shift+W"],
+        ...["Open the reader", "none"],
+        ...["Open the reader beside the page", "none"],
+      ]);
     expect(textContent).toContain("Your pubs see your address");
   });
 

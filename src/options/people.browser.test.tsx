@@ -182,12 +182,27 @@ describe("people", () => {
     await press("Remove: spam");
     expect(sent("moderate")).toEqual([{ list: "mutedWords", entry: "spam", on: false }]);
   });
+
+  it("and the lists: a hidden post says how it begins, and leads to the reader; one that is not held has its hash", async () => {
+    const id = `${"p".repeat(43)}=`;
+    const moderation = { mutedAuthors: [], hiddenHashes: [id], mutedWords: [], blockedAuthors: [] };
+    const body = `Buy\nthis ${"now ".repeat(200)}`;
+    const post = { post: { id, author, name: "Ada", ts: 0, body, images: [] }, history: [] };
+    const { find, root } = await draw(People, { moderation, post });
+    await expect.poll(() => root.querySelector(".entries a")?.textContent).toMatch(/^Ada: Buy this now .*…$/);
+    expect(find(".entries a").getAttribute("href")).toBe(`../feed/index.html#/post/${id}`);
+    expect(find(".lists").scrollWidth).toBeLessThanOrEqual(find(".lists").clientWidth);
+    page?.close();
+    const without = await draw(People, { moderation, post: null });
+    await expect.poll(() => without.sent("post")).toEqual([{ id }]);
+    expect(without.find(".entries bdi").textContent).toBe(id);
+  });
 });
 
 describe("storage", () => {
   it("says what is kept, and takes a budget", async () => {
     const { root, sent, tick } = await draw(Storage);
-    expect(root.textContent).toContain("2 posts, 5\u00a0byte");
+    expect(root.textContent).toContain("2 posts, 5\u00a0bytes");
     await tick("label:nth-of-type(2) input[name=budget]");
     expect(sent("budget")).toEqual([{ bytes: 100_000_000 }]);
   });

@@ -108,7 +108,7 @@ export const askPermission = (permission: "notifications" | "idle"): Promise<boo
 
 /** What the browser knows of this extension: the person can change the keys of its shortcuts there. */
 export const installed = {
-  version: browser.runtime.getManifest().version,
+  version: (): string => browser.runtime.getManifest().version,
   shortcuts: async (): Promise<readonly { readonly name: string; readonly keys: string }[]> =>
     (await browser.commands.getAll()).map(({ name = "", shortcut = "" }) => ({ name, keys: shortcut })),
 };

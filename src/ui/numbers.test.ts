@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { formatBytes, formatPercent } from "./numbers.ts";
 
 test.each([
-  [0, "0\u00a0byte"],
-  [999, "999\u00a0byte"],
+  [0, "0\u00a0bytes"],
+  [999, "999\u00a0bytes"],
   [1_500, "1.5\u00a0kB"],
   [9_960, "10\u00a0kB"],
   [999_600, "1\u00a0MB"],

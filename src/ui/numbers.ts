@@ -13,7 +13,7 @@ export function formatPercent(locale: string, share: number): string {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-/** `1536` -> `1.5 kB`, never on two lines: in steps of 1,000, as browsers and systems say sizes; a number of bytes below that. */
+/** `1536` -> `1.5 kB`, `5` -> `5 bytes`, never on two lines: in steps of 1,000, as browsers and systems say sizes; a number of bytes below that. */
 export function formatBytes(locale: string, bytes: number): string {
   let [amount, step] = [bytes, 0];
   while (amount >= 999.5 && step < UNITS.length - 1) {
@@ -29,7 +29,8 @@ export function formatBytes(locale: string, bytes: number): string {
       new Intl.NumberFormat(locale, {
         style: "unit",
         unit,
-        unitDisplay: "short",
+        // In English the short form of many is "5 byte".
+        unitDisplay: step === 0 ? "long" : "short",
         maximumFractionDigits: digits,
       }),
   )

@@ -40,6 +40,7 @@ export function App(parts: PageParts) {
   };
   const { Draw } = step;
   const isLast = at === steps.length - 1;
+  const hasNone = parts.model.view.value?.pubs.length === 0;
   return (
     <>
       <header class="top">
@@ -49,7 +50,7 @@ export function App(parts: PageParts) {
       <h1 tabIndex={-1} ref={heading}>
         {words.t(step.title)}
       </h1>
-      <p class="lead">{words.t(step.lead)}</p>
+      <p class="lead">{words.t(isLast && hasNone ? "welcome_done_no_pubs" : step.lead)}</p>
       <div class="step">
         <Draw key={step.title} {...parts} />
       </div>

@@ -82,6 +82,14 @@ describe("the welcome page", () => {
     expect([...sent("serveSite"), ...sent("setNotices"), ...sent("interest")]).toEqual([]);
   });
 
+  it("does not promise posts where there is no pub to get them from", async () => {
+    const { press, find, give } = await welcome();
+    await press("Skip all of this");
+    expect(find(".lead").textContent).toContain("come in by themselves");
+    await give(sampleView([]));
+    expect(find(".lead").textContent).toContain("There is no pub yet");
+  });
+
   it("serves wiredove.net only after a yes, for which the browser is asked too", async () => {
     const { press, asked, sent, find } = await welcome();
     await press("Continue");
