@@ -49,7 +49,7 @@ export async function postViews(
 }
 
 /** What views and threads are made of. */
-export type Reads = Pick<Store, "author" | "naming" | "message" | "get" | "posts">;
+export type Reads = Pick<Store, "author" | "naming" | "message" | "posts">;
 
 /** The reads of one request: an author, and what names a post, is looked up once, however often it is asked. */
 export function readsOnce(store: Reads): Reads {
@@ -62,7 +62,6 @@ export function readsOnce(store: Reads): Reads {
       return found;
     },
     message: (id) => store.message(id),
-    get: (hash) => store.get(hash),
     posts: (ids) => store.posts(ids),
     naming(kind, id, limit) {
       const name = `${kind} ${id} ${limit}`;

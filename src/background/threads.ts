@@ -1,5 +1,5 @@
 /** The thread in which a post stands: up to the post that began it, as far as it is held, and down to all answers. Bounded both ways. */
-import { type Hash, type Message, type Post, parseDocument, type Store } from "apds";
+import { type Hash, type Post, parseDocument, type Store } from "apds";
 import { editedBy, editsOf, hashField } from "./post-views.ts";
 
 const STEPS_UP = 64;
@@ -12,7 +12,7 @@ export interface Thread {
   readonly more: boolean;
 }
 
-type Threading = Pick<Store, "naming" | "message" | "get">;
+type Threading = Pick<Store, "naming" | "message" | "posts">;
 
 /** Undefined where the post is not held. @param isShown answers that are not are left out, with what answers them */
 export async function threadOf(
@@ -78,8 +78,7 @@ async function rootOf(store: Threading, from: Post): Promise<{ root: Post; missi
 }
 
 /** A complete post by its id. */
-export async function postOf(store: Pick<Store, "message" | "get">, id: Hash): Promise<Post | undefined> {
-  const message: Message | undefined = await store.message(id);
-  const content = message && (await store.get(message.content));
-  return message && content !== undefined ? { seq: 0, message, content } : undefined;
+export async function postOf(store: Pick<Store, "posts">, id: Hash): Promise<Post | undefined> {
+  const [post] = await store.posts([id]);
+  return post;
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 import { putClean } from "./clean.ts";
 import { markFound, useSought } from "./highlight.ts";
-import { finishLinks, type PicturePlace } from "./links.ts";
+import { finishLinks, markTasks, type PicturePlace } from "./links.ts";
 import { markdownHtml } from "./markdown.ts";
 import type { Picture } from "./pictures.ts";
 import { useReader } from "./reader.ts";
@@ -42,6 +42,7 @@ function Formatted({ author, html }: { author: string; html: string }) {
     const life = new AbortController();
     if (box.current) {
       putClean(box.current, html);
+      markTasks(box.current);
       for (const place of finishLinks(box.current)) {
         const draw = (picture: Picture): void =>
           drawPicture(place, picture, (kind) => words.t(sentences[kind]));

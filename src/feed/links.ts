@@ -1,4 +1,4 @@
-/** Links of a body that was cleaned: where they lead is seen before they are followed, and they lead nowhere unseen. */
+/** A body that was cleaned, finished by our own hand: where its links lead is seen before they are followed, and they lead nowhere unseen. */
 import { isName } from "./address.ts";
 import { PICTURE } from "./markdown.ts";
 
@@ -24,6 +24,12 @@ export function finishLinks(body: HTMLElement): readonly PicturePlace[] {
     } else if (!leadAway(link)) link.replaceWith(...link.childNodes);
   }
   return places;
+}
+
+/** Items of a list that are to be done: the box that stands before each takes the place of its bullet. */
+export function markTasks(body: HTMLElement): void {
+  for (const item of body.querySelectorAll("li"))
+    if (/^\s*[☑☐]/.test(item.textContent)) item.classList.add("task");
 }
 
 function placeFor(link: HTMLAnchorElement, hash: string): PicturePlace {

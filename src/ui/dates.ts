@@ -9,6 +9,14 @@ export function formatDate(locale: string, at: number): string {
   return format(locale, { dateStyle: "long" }, at);
 }
 
+/** `25 Mar`, or `25 Mar 2024` where that is not the year of now, as `formatDate`. */
+export function formatDay(locale: string, at: number, now: number): string {
+  if (!(Math.abs(at) <= CALENDAR_MS)) return "?";
+  const yearOf = (moment: number): string => format(locale, { year: "numeric" }, moment);
+  const isThisYear = yearOf(at) === yearOf(now);
+  return format(locale, isThisYear ? { month: "short", day: "numeric" } : { dateStyle: "medium" }, at);
+}
+
 /** `25 March 2025 at 14:05`, as `formatDate`. */
 export function formatMoment(locale: string, at: number): string {
   if (!(Math.abs(at) <= CALENDAR_MS)) return "?";

@@ -15,6 +15,8 @@ export type Phrase =
   | { readonly kind: "countdown"; readonly ms: number }
   /** `25 March 2025`; ms since the epoch. */
   | { readonly kind: "date"; readonly at: number }
+  /** `25 Mar`, with the year where it is not that of now; ms since the epoch, both. */
+  | { readonly kind: "day"; readonly at: number; readonly now: number }
   /** `a, b and c` */
   | { readonly kind: "list"; readonly items: readonly Phrase[] };
 
@@ -27,4 +29,5 @@ export const ago = (ms: number): Phrase => ({ kind: "ago", ms });
 export const lasting = (ms: number): Phrase => ({ kind: "lasting", ms });
 export const countdown = (ms: number): Phrase => ({ kind: "countdown", ms });
 export const date = (at: number): Phrase => ({ kind: "date", at });
+export const day = (at: number, now: number): Phrase => ({ kind: "day", at, now });
 export const list = (items: readonly Phrase[]): Phrase => ({ kind: "list", items });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GetMessage } from "../rpc/texts.ts";
 import { english } from "../testing/english.ts";
 import { pseudo } from "../testing/pseudo.ts";
-import { ago, countdown, date, lasting, list, message, plural } from "./phrase.ts";
+import { ago, countdown, date, day, lasting, list, message, plural } from "./phrase.ts";
 import { wordsFrom } from "./words.ts";
 
 describe("phrases in English", () => {
@@ -30,6 +30,9 @@ describe("phrases in English", () => {
   it("writes days", () => {
     expect(english.say(date(1_742_860_800_000))).toBe("March 25, 2025");
     expect(english.say(date(Number.MAX_SAFE_INTEGER))).toBe("?");
+    expect(english.say(day(1_742_860_800_000, 1_764_000_000_000))).toBe("Mar 25");
+    expect(english.say(day(1_742_860_800_000, 1_796_000_000_000))).toBe("Mar 25, 2025");
+    expect(english.say(day(Number.MAX_SAFE_INTEGER, 0))).toBe("?");
   });
 
   it("writes countdowns and lists", () => {

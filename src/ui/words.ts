@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { unreachable } from "../base/result.ts";
 import type { GetMessage } from "../rpc/texts.ts";
-import { formatDate } from "./dates.ts";
+import { formatDate, formatDay } from "./dates.ts";
 import type { MessageKey } from "./messages.ts";
 import { formatCount, formatList, pluralForm } from "./numbers.ts";
 import { message, type Part, type Phrase } from "./phrase.ts";
@@ -51,6 +51,8 @@ export function wordsFrom(getMessage: GetMessage): Words {
         return formatCountdown(locale, phrase.ms);
       case "date":
         return formatDate(locale, phrase.at);
+      case "day":
+        return formatDay(locale, phrase.at, phrase.now);
       case "list":
         return formatList(locale, phrase.items.map(say));
       default:
