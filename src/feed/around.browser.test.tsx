@@ -102,3 +102,27 @@ it("what was searched for is marked where it stands, and nothing of it stays beh
   await go("#/search?words=nothing+such");
   expect(shown.find(".notice a").getAttribute("href")).toBe("#/");
 });
+
+it("a search shows who is called so, and a press on the place where one is leads to its top", async () => {
+  const store = new FeedStore(60);
+  store.named = [
+    { author: nameOf("a", 0), name: "Ada", posts: 12 },
+    { author: nameOf("a", 4), name: "Ada", posts: 3 },
+  ];
+  const shown = await open(store);
+  await go("#/search?words=Ada");
+  await shown.pass(0);
+  expect(shown.sent("named")).toEqual([{ name: "Ada" }]);
+  const people = [...shown.root.querySelectorAll<HTMLElement>(".people-found a")];
+  expect(people.map((one) => one.textContent)).toEqual(["Ada aaaaaaaa…", "Ada aaaaaaaa…"]);
+  expect(people[1]?.getAttribute("href")).toBe(`#/person/${nameOf("a", 4)}`);
+  await go("#/");
+  await act(async () => {
+    const scrolled = new Promise((resolve) => addEventListener("scroll", resolve, { once: true }));
+    scrollTo(0, 900);
+    await scrolled;
+  });
+  expect(scrollY).toBeGreaterThan(500);
+  await act(() => shown.find(".top [aria-current]").click());
+  expect(scrollY).toBe(0);
+});

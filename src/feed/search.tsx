@@ -7,6 +7,7 @@ import { hashOf, type Query } from "./address.ts";
 import { SoughtProvider } from "./highlight.ts";
 import { PAGE } from "./newest.tsx";
 import { Notice } from "./notice.tsx";
+import { PeopleFound } from "./people-found.tsx";
 import { PersonName } from "./person.tsx";
 import { Posts } from "./posts.tsx";
 import { useReader } from "./reader.ts";
@@ -163,6 +164,7 @@ function Found({ query }: { query: Query }) {
   }, [unindexed > 0, clock, left]);
   return (
     <>
+      {query.author === undefined && query.words !== "" && <PeopleFound name={query.words} />}
       {unindexed > 0 && <p class="soft">{words.say(plural("feed_unindexed", unindexed))}</p>}
       {/* The number changes each few seconds: it is seen, and that there is one is said once. */}
       <p class="visually-hidden" role="status">

@@ -24,7 +24,12 @@ export function Top({ address }: { address: Address }) {
               ] as const
             ).map(([place, key]) => (
               <li key={key}>
-                <a href={hashOf(place)} aria-current={isHere(place) ? "page" : undefined}>
+                <a
+                  href={hashOf(place)}
+                  aria-current={isHere(place) ? "page" : undefined}
+                  // The address stays as it is then, and the browser does nothing.
+                  onClick={() => isHere(place) && scrollTo({ top: 0, behavior: "instant" })}
+                >
                   {words.t(key)}
                 </a>
               </li>

@@ -1,4 +1,5 @@
 /** Posts as the background would give them to the reader, page by page, for its tests and for pictures. */
+import type { NamedView } from "../rpc/people.ts";
 import type { PostsView, PostView, ProfileView, ThreadView } from "../rpc/posts.ts";
 import { MINUTE, SAMPLE_NOW } from "./sample-views.ts";
 
@@ -31,6 +32,7 @@ export class FeedStore {
   posts: readonly PostView[];
   thread: ThreadView = { posts: [], more: false };
   unindexed = 0;
+  named: readonly NamedView[] = [];
   /** Requests of these kinds are not answered. */
   readonly broken = new Set<string>();
   hasKey = false;
@@ -60,6 +62,8 @@ export class FeedStore {
           ...this.#page(args, ({ body }) => body.includes(String(args.words))),
           unindexed: this.unindexed,
         };
+      case "named":
+        return this.named;
       case "thread":
         return this.thread;
       case "profile":
