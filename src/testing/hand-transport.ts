@@ -73,17 +73,19 @@ export type HandAnswer =
     }
   | "no-answer";
 
-/** Answers each GET by the test's function of its path and query; `asked` lists them. `opaque`: something answers, without CORS. */
+/** Answers each GET by the test's function of its path and query; `asked` lists them, and `signals` what ends each. `opaque`: something answers, without CORS. */
 export function handHttp(
   answer: (path: string) => HandAnswer | Promise<HandAnswer>,
   opaque: () => boolean = () => false,
-): Http & { readonly asked: string[] } {
-  const asked: string[] = [];
+): Http & { readonly asked: string[]; readonly signals: AbortSignal[] } {
+  const [asked, signals]: [string[], AbortSignal[]] = [[], []];
   return {
     asked,
-    async get(url) {
+    signals,
+    async get(url, signal) {
       const { pathname, search } = new URL(url);
       asked.push(pathname + search);
+      signals.push(signal);
       const given = await answer(pathname + search);
       if (given === "no-answer") return err({ kind: "no-answer" });
       return ok(asAnswer(given));

@@ -15,7 +15,7 @@ const DAY = 24 * 3_600_000;
 
 async function opened(longest?: number) {
   const list = exactList(claimedTs, longest);
-  const http = handHttp((path) => list.answer(path));
+  const http = handHttp(async (path) => list.answer(path));
   const made = await setup({ http });
   const again = async (): Promise<void> => {
     await made.reopen();
@@ -90,29 +90,51 @@ test("a late post with an old date, ten of one millisecond across a page, and a 
   expect(cursorsOf(http.asked.slice(before))).not.toContain("");
 });
 
-test("a run that dies between two pages goes on behind the last one that was committed", async () => {
+test("a run that dies between two pages goes on behind the last one that was committed, and drops the one that it asked for meanwhile", async () => {
   const { list, open, posts, http, row, fault, clock, again } = await opened(6);
   list.posts.push(...(await crowd(12, () => TEST_START - DAY * 300)));
   const { answer } = list;
   let pages = 0;
   Object.assign(list, {
     answer: (path: string) => {
+      // The third page is asked for while the second one is about to be committed.
       if (path.includes("after=") && ++pages === 3) fault.now = { kind: "full", detail: "disk" };
       return answer(path);
     },
   });
   await open();
-  expect((await row()).after).toBe("a.6");
+  expect(cursorsOf(http.asked)).toEqual(["", "a.3", "a.6"]);
+  expect(http.signals.at(-1)?.aborted).toBe(true);
+  expect(await posts()).toBe(3);
+  expect((await row()).after).toBe("a.3");
   expect((await row()).cursor).toBe(0);
   fault.now = undefined;
   const before = http.asked.length;
   const next = await again();
   await next.reopen();
   await clock.advance(3_000);
-  expect(cursorsOf(http.asked.slice(before))[0]).toBe("a.6");
+  expect(cursorsOf(http.asked.slice(before))[0]).toBe("a.3");
   expect(await posts()).toBe(12);
   expect(await row()).toMatchObject({ after: "a.12" });
   expect((await row()).cursor).toBeGreaterThan(0);
+});
+
+test("the next page is asked for before the one that came is committed, and each once", async () => {
+  const { list, open, posts, http } = await opened(6);
+  list.posts.push(...(await crowd(12, () => TEST_START - DAY * 300)));
+  const { answer } = list;
+  const held: number[] = [];
+  Object.assign(list, {
+    async answer(path: string) {
+      if (path.includes("after=")) held.push(await posts());
+      return answer(path);
+    },
+  });
+  await open();
+  expect(held).toEqual([0, 0, 3, 6]);
+  expect(cursorsOf(http.asked)).toEqual(["", "a.3", "a.6", "a.9"]);
+  expect(http.signals.every(({ aborted }) => !aborted)).toBe(true);
+  expect(await posts()).toBe(12);
 });
 
 test("a cursor of another life begins again, and what is held makes no second arrival", async () => {

@@ -1,13 +1,20 @@
 /**
  * Catch-up by cursor, where a pub offers it: complete posts in the order of their arrival there, each once, whatever their dates. The
  * cursor is the pub's own word for a place in its list. It moves in the transaction that commits the page, so a run that is killed
- * goes on behind its last page.
+ * goes on behind its last page. The next page is asked for when the one before has come, and read once that one is committed.
  */
 import { err, ok, type Result } from "../../base/result.ts";
 import { TEXT_LIMIT } from "./door.ts";
 import type { Cursors, PubRow } from "./ledger.ts";
 import { PollAnswer } from "./poll-answer.ts";
-import { type AnswerDeps, type AnswerFailure, type Progress, takeAnswer } from "./take-answer.ts";
+import {
+  type AnswerDeps,
+  type AnswerFailure,
+  begin,
+  type Progress,
+  type Request,
+  takeAnswer,
+} from "./take-answer.ts";
 
 /** The first page is short: what is left is known soon. The next ones grow. */
 const FIRST_PAGE_TEXTS = 1_000;
@@ -27,9 +34,50 @@ export async function takeExact(
   startedAt: number,
   signal: AbortSignal,
 ): Promise<Result<number | "inexact", AnswerFailure>> {
+  const { early, earlyAfter } = deps.ledger.row;
+  if (0 < early && early <= startedAt) deps.ledger.moved({ after: earlyAfter, early: 0 });
+  const next = new Next(deps, signal);
+  try {
+    return await takePages(deps, next, startedAt, signal);
+  } finally {
+    next.drop();
+  }
+}
+
+/** The page behind the one that is being committed. */
+class Next {
+  #request: Request | undefined;
+
+  constructor(
+    private readonly deps: AnswerDeps,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  ask(path: string): void {
+    this.#request = begin(this.deps, path, this.signal);
+  }
+
+  /** The request, if it turns out to be for this page. */
+  take(path: string): Request | undefined {
+    const request = this.#request;
+    if (request?.path !== path) this.drop();
+    this.#request = undefined;
+    return request?.path === path ? request : undefined;
+  }
+
+  drop(): void {
+    this.#request?.drop();
+    this.#request = undefined;
+  }
+}
+
+async function takePages(
+  deps: AnswerDeps,
+  next: Next,
+  startedAt: number,
+  signal: AbortSignal,
+): Promise<Result<number | "inexact", AnswerFailure>> {
   const { ledger } = deps;
-  const { early, earlyAfter } = ledger.row;
-  if (0 < early && early <= startedAt) ledger.moved({ after: earlyAfter, early: 0 });
   // Whether all pages since the beginning are of this run: then what none of them held, the pub lacks.
   let isWhole = false;
   let [count, limit] = [0, FIRST_PAGE_TEXTS];
@@ -44,17 +92,19 @@ export async function takeExact(
       // A debt that came meanwhile begins at the beginning; a place that is no step forward would be asked for again for ever.
       if (!ledger.row.safe || cursor === undefined || debts !== ledger.debts || (more && cursor === after))
         return undefined;
+      if (more && page + 1 < EXACT_PAGES) next.ask(pathOf(cursor, longer(limit)));
       return {
         after: cursor,
         ...(ahead === undefined ? {} : noted(ledger.row, ahead)),
         ...(more ? {} : { cursor: startedAt, fullAt: startedAt, page: 0 }),
       };
     };
-    const path = `gossip/poll?after=${encodeURIComponent(after)}&limit=${limit}`;
+    const path = pathOf(after, limit);
     const before = count;
     const progress = ({ texts }: Progress): void =>
       deps.progress({ texts: before + texts, ...(of === undefined ? {} : { of }) });
-    const taken = await takeAnswer({ ...deps, progress }, { path, list: poll, cursors }, signal);
+    const asked = { path, request: next.take(path), list: poll, cursors };
+    const taken = await takeAnswer({ ...deps, progress }, asked, signal);
     if (!taken.ok) {
       // The line is too slow for a page of this size, and its place comes at its end.
       if (taken.error.kind !== "exceeded" || limit === FIRST_PAGE_TEXTS) return taken;
@@ -71,10 +121,15 @@ export async function takeExact(
       return ok(count);
     }
     if (cursor === after) return err({ kind: "protocol" });
-    limit = Math.min(limit * PAGE_GROWTH, PAGE_TEXTS);
+    limit = longer(limit);
   }
   return err({ kind: "exceeded", lastTs: undefined, texts: count });
 }
+
+const pathOf = (after: string, limit: number): string =>
+  `gossip/poll?after=${encodeURIComponent(after)}&limit=${limit}`;
+
+const longer = (limit: number): number => Math.min(limit * PAGE_GROWTH, PAGE_TEXTS);
 
 /** Where to read again for something ahead of our clock, once it has reached the date: from the first page that held such. */
 const noted = ({ after, early, earlyAfter }: PubRow, ahead: number): Cursors =>

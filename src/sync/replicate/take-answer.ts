@@ -58,9 +58,39 @@ export interface TextList {
 interface Asked {
   /** Behind the base. */
   readonly path: string;
+  /** The request for it, where it is under way already. */
+  readonly request?: Request | undefined;
   readonly list: TextList;
   /** Looked at when the answer came whole: what moves in the transaction of its last texts. `ahead`: the earliest date, ms, that our clock has not reached. */
   readonly cursors?: (ahead: number | undefined) => Cursors | undefined;
+}
+
+/** A request that was begun, and is read later or never. */
+export interface Request {
+  readonly path: string;
+  readonly answer: ReturnType<Http["get"]>;
+  /** Aborts when it took too long. */
+  readonly late: AbortSignal;
+  /** It was read. */
+  done(): void;
+  /** Nobody reads it: what is still on its way is stopped. */
+  drop(): void;
+}
+
+/** Asks for `path`, and no longer than we allow. */
+export function begin(
+  { base, http, clock }: Pick<AnswerDeps, "base" | "http" | "clock">,
+  path: string,
+  leave: AbortSignal,
+): Request {
+  const late = new AbortController();
+  const done = clock.after(RUN_DEADLINE_MS, () => late.abort());
+  const drop = (): void => {
+    done();
+    late.abort();
+  };
+  const answer = http.get(base + path, AbortSignal.any([leave, late.signal]));
+  return { path, answer, late: late.signal, done, drop };
 }
 
 /** Resolves with the number of texts once they, and the cursors of an answer that came whole, are committed. */
@@ -69,23 +99,23 @@ export async function takeAnswer(
   asked: Asked,
   leave: AbortSignal,
 ): Promise<Result<number, AnswerFailure>> {
-  const [late, over] = [new AbortController(), new AbortController()];
-  const cancel = deps.clock.after(RUN_DEADLINE_MS, () => late.abort());
-  return take(deps, asked, leave, late.signal, over.signal).finally(() => {
-    cancel();
+  const request = asked.request ?? begin(deps, asked.path, leave);
+  const over = new AbortController();
+  return take(deps, asked, request, leave, over.signal).finally(() => {
+    request.done();
     over.abort();
   });
 }
 
 async function take(
-  { base, http, clock, ledger, ingest, reader, progress }: AnswerDeps,
-  { path, list, cursors }: Asked,
+  { clock, ledger, ingest, reader, progress }: AnswerDeps,
+  { list, cursors }: Asked,
+  request: Request,
   leave: AbortSignal,
-  late: AbortSignal,
   over: AbortSignal,
 ): Promise<Result<number, AnswerFailure>> {
-  const signal = AbortSignal.any([leave, late]);
-  const answer = await http.get(base + path, signal);
+  const { late } = request;
+  const answer = await request.answer;
   if (!answer.ok) return err({ kind: "no-answer" });
   const { status, body } = answer.value;
   const isSafe = answer.value.header(SAFE_HEADER) === "1";
@@ -125,7 +155,7 @@ async function take(
     piecesSeen = pieces;
   });
   for await (const piece of body) {
-    if (signal.aborted) break;
+    if (leave.aborted || late.aborted) break;
     characters += piece.length;
     ledger.traffic.in += piece.length;
     pieces += 1;
