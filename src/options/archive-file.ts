@@ -60,7 +60,11 @@ export async function save(
 }
 
 /** What a file brings along that is not so here; `key`: it holds one. */
-export async function choicesOf(client: RpcClient, file: File): Promise<Choices | "key" | undefined> {
+export async function choicesOf(
+  client: RpcClient,
+  file: File,
+  language: Language | undefined,
+): Promise<Choices | "key" | undefined> {
   let first = "";
   for await (const { text } of linePages(textPieces(file), PAGE, IMPORT_PAGE)) {
     first = text;
@@ -68,7 +72,7 @@ export async function choicesOf(client: RpcClient, file: File): Promise<Choices 
   }
   if (!first.startsWith(OURS)) return undefined;
   const choices = choicesIn(first);
-  return carriesPrivateKey(choices) ? "key" : newChoices(client, choices);
+  return carriesPrivateKey(choices) ? "key" : newChoices(client, choices, language);
 }
 
 /** Says how it went; nothing where there was nothing to do. */

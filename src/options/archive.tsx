@@ -24,7 +24,7 @@ export function Archive({ client }: PageParts) {
   };
   const open = (file: File) =>
     run(async (isOver) => {
-      const found = await choicesOf(client, file);
+      const found = await choicesOf(client, file, language?.chosen.value);
       if (found === "key") return { kind: "trouble", said: troubleSaid(found, nothingTaken) };
       return found ? { kind: "asks", file, choices: found } : load(client, file, setWork, isOver);
     });

@@ -5,6 +5,7 @@ import type { Answer, RpcClient } from "../rpc/client.ts";
 import type { RequestKind } from "../rpc/contract.ts";
 import { moderationLists } from "../rpc/people.ts";
 import type { Language } from "../rpc/texts.ts";
+import { newSettings } from "./new-settings.ts";
 
 /** What can be ticked. */
 export const choiceKinds = ["pubs", "followed", "lists", "settings"] as const;
@@ -12,20 +13,37 @@ export type ChoiceKind = (typeof choiceKinds)[number];
 
 const noLists: ChosenLists = { mutedAuthors: [], hiddenHashes: [], mutedWords: [], blockedAuthors: [] };
 
-/** What of it is not so already; undefined where nothing is left, or nobody answers. Settings are always a question. */
-export async function newChoices(client: RpcClient, choices: Choices): Promise<Choices | undefined> {
-  const [status, followed, lists] = await Promise.all([
+/**
+ * What of it is not so already; undefined where nothing is left, or nobody answers.
+ * @param language that the person chose here; undefined: the browser's
+ */
+export async function newChoices(
+  client: RpcClient,
+  choices: Choices,
+  language: Language | undefined,
+): Promise<Choices | undefined> {
+  const [status, followed, lists, storage, notices] = await Promise.all([
     client.request("status", {}),
     client.request("followed", {}),
     client.request("moderation", {}),
+    client.request("storage", {}),
+    client.request("notices", {}),
   ]);
   if (!status.ok || !followed.ok || !lists.ok) return undefined;
   const pubs = new Set(status.value.pubs.map(({ url }) => url));
   const people = new Set(followed.value.map(({ author }) => author));
+  const settings =
+    choices.settings &&
+    newSettings(choices.settings, {
+      status: status.value,
+      budget: storage.ok ? storage.value.budget : undefined,
+      notices: notices.ok ? notices.value.choice : undefined,
+      language,
+    });
   const fresh: Choices = {
     pubs: choices.pubs.filter(({ url }) => !pubs.has(url)),
     followed: choices.followed.filter((author) => !people.has(author)),
-    ...(choices.settings && { settings: choices.settings }),
+    ...(settings && { settings }),
   };
   const missing = { ...noLists };
   for (const list of moderationLists) {
