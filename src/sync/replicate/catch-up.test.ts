@@ -156,6 +156,22 @@ test("the newest posts come first: the first run asks at once, in windows that g
   expect(arrivals.map(({ message }) => message.id)).toEqual(posts.map(({ post }) => post.id).reverse());
 });
 
+test("behind a window that brought nothing the next one is left out, and nothing is missed", async () => {
+  const ages = [100, 10];
+  const { reopen, http, clock, arrivals } = await opened((path) => {
+    const since = Number(/since=(\d+)/.exec(path)?.[1]);
+    const newer = posts.filter(({ at }) => at > since);
+    return pollAnswer(newer.flatMap(({ post }) => [post.message, post.content]));
+  });
+  const posts = await aged(clock.now(), ages);
+  await reopen();
+  const opening = clock.now();
+  await clock.advance(1_000);
+  const [day = 0, , month = 0, half = 0] = WINDOWS_MS;
+  expect(polledSince(http.asked)).toEqual([opening - day, opening - month, opening - half, 0]);
+  expect(arrivals).toHaveLength(ages.length);
+});
+
 test("an answer from 0 that exceeds what we take goes on behind its last message, and the run completes", {
   timeout: 60_000,
 }, async () => {
