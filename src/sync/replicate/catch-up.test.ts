@@ -142,22 +142,10 @@ async function aged(now: number, ages: readonly number[]): Promise<{ at: number;
   return posts;
 }
 
-test("the newest posts come first: the first run asks at once, in windows that grow back from now", async () => {
-  const { reopen, http, clock, arrivals } = await opened((path) => {
-    const since = Number(/since=(\d+)/.exec(path)?.[1]);
-    const newer = posts.filter(({ at }) => at > since);
-    return pollAnswer(newer.flatMap(({ post }) => [post.message, post.content]));
-  });
-  const posts = await aged(clock.now(), [200, 20, 0.5]);
-  await reopen();
-  const opening = clock.now();
-  await clock.advance(1_000);
-  expect(polledSince(http.asked)).toEqual([...WINDOWS_MS.map((window) => opening - window), 0]);
-  expect(arrivals.map(({ message }) => message.id)).toEqual(posts.map(({ post }) => post.id).reverse());
-});
-
-test("behind a window that brought nothing the next one is left out, and nothing is missed", async () => {
-  const ages = [100, 10];
+test.each([
+  ["the newest posts come first: the first run asks at once, in windows", [200, 20, 0.5], [0, 1, 2, 3]],
+  ["behind a window that brought nothing the next one is left out, of windows", [100, 10], [0, 2, 3]],
+])("%s that grow back from now", async (_, ages, windows) => {
   const { reopen, http, clock, arrivals } = await opened((path) => {
     const since = Number(/since=(\d+)/.exec(path)?.[1]);
     const newer = posts.filter(({ at }) => at > since);
@@ -167,9 +155,9 @@ test("behind a window that brought nothing the next one is left out, and nothing
   await reopen();
   const opening = clock.now();
   await clock.advance(1_000);
-  const [day = 0, , month = 0, half = 0] = WINDOWS_MS;
-  expect(polledSince(http.asked)).toEqual([opening - day, opening - month, opening - half, 0]);
-  expect(arrivals).toHaveLength(ages.length);
+  const asked = windows.map((at) => opening - (WINDOWS_MS[at] ?? 0));
+  expect(polledSince(http.asked)).toEqual([...asked, 0]);
+  expect(arrivals.map(({ message }) => message.id)).toEqual(posts.map(({ post }) => post.id).reverse());
 });
 
 test("an answer from 0 that exceeds what we take goes on behind its last message, and the run completes", {
