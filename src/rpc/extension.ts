@@ -21,6 +21,21 @@ const LANGUAGE = "language";
 
 const language = (value: unknown): Language | undefined => (isLanguage(value) ? value : undefined);
 
+/** The texts, in the language that the person chose. */
+export const extensionTexts: TextSource = {
+  own: (key, substitutions) => browser.i18n.getMessage(key, [...substitutions]),
+  chosen: async () => language((await browser.storage.local.get(LANGUAGE))[LANGUAGE]),
+  onChosen: (heard) =>
+    browser.storage.local.onChanged.addListener((changes) => {
+      if (changes[LANGUAGE]) heard(language(changes[LANGUAGE].newValue));
+    }),
+  // Our own file, and no network.
+  async load(chosen): Promise<unknown> {
+    const answer = await fetch(browser.runtime.getURL(`_locales/${chosen}/messages.json`));
+    return (await answer.json()) as unknown;
+  },
+};
+
 /** A worker has none, and a browser can be told to keep nothing here. */
 function here(): Storage | undefined {
   try {
@@ -30,27 +45,14 @@ function here(): Storage | undefined {
   }
 }
 
-/** The texts, and the person's choice of their language. */
-export const extensionTexts: TextSource & {
-  readonly choose: (language: Language | undefined) => Promise<void>;
-} = {
-  own: (key, substitutions) => browser.i18n.getMessage(key, [...substitutions]),
-  chosen: async () => language((await browser.storage.local.get(LANGUAGE))[LANGUAGE]),
-  onChosen: (heard) =>
-    browser.storage.local.onChanged.addListener((changes) => {
-      if (changes[LANGUAGE]) heard(language(changes[LANGUAGE].newValue));
-    }),
+/** What pages have beside `extensionTexts`: they remember the language that was read last, and another one is chosen there. */
+export const pageLanguage = {
   recalled: () => {
     const kept = here()?.getItem(LANGUAGE);
     return typeof kept === "string" ? { language: language(kept) } : undefined;
   },
-  recall: (chosen) => here()?.setItem(LANGUAGE, chosen ?? ""),
-  // Our own file, and no network.
-  async load(chosen): Promise<unknown> {
-    const answer = await fetch(browser.runtime.getURL(`_locales/${chosen}/messages.json`));
-    return (await answer.json()) as unknown;
-  },
-  choose: (chosen) =>
+  recall: (chosen: Language | undefined): void => here()?.setItem(LANGUAGE, chosen ?? ""),
+  choose: (chosen: Language | undefined): Promise<void> =>
     chosen === undefined
       ? browser.storage.local.remove(LANGUAGE)
       : browser.storage.local.set({ [LANGUAGE]: chosen }),

@@ -3,7 +3,13 @@ import { effect, type ReadonlySignal, signal as signalOf } from "@preact/signals
 import { type ComponentChildren, render } from "preact";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { type RpcClient, rpcClient } from "../rpc/client.ts";
-import { askForSite, askPermission, extensionRuntime, extensionTexts } from "../rpc/extension.ts";
+import {
+  askForSite,
+  askPermission,
+  extensionRuntime,
+  extensionTexts,
+  pageLanguage,
+} from "../rpc/extension.ts";
 import { followTexts, type Language } from "../rpc/texts.ts";
 import { keepFocus } from "./keep-focus.ts";
 import { LanguageProvider } from "./language.tsx";
@@ -48,14 +54,14 @@ export function startPage(
   });
   const chosen = signalOf<Language | undefined>(undefined);
   render(
-    <LanguageProvider value={{ chosen, choose: extensionTexts.choose }}>
+    <LanguageProvider value={{ chosen, choose: pageLanguage.choose }}>
       <AsksProvider value={{ permission: askPermission, site: askForSite }}>
         <Spoken words={words}>{drawn}</Spoken>
       </AsksProvider>
     </LanguageProvider>,
     element,
   );
-  void followTexts(extensionTexts, (texts, language) => {
+  void followTexts({ ...extensionTexts, ...pageLanguage }, (texts, language) => {
     chosen.value = language;
     words.value = wordsFrom(texts);
   });
