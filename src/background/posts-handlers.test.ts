@@ -139,6 +139,8 @@ test("search finds words, people and times, leaves out what is not to be seen, a
   const ts = (await handlers.post({ id: first.id }))?.post.ts ?? 0;
   expect(await bodies({ to: ts })).toEqual([]);
   expect(await bodies({ words: "", from: ts, to: ts + 1 })).toContain("the gardens");
+  expect(await handlers.profile({ author: bob.author })).not.toHaveProperty("muted");
   await handlers.moderate({ list: "mutedAuthors", entry: bob.author, on: true });
   expect(await bodies({})).toEqual(["the gardens"]);
+  expect(await handlers.profile({ author: bob.author })).toMatchObject({ muted: true, posts: 1 });
 });

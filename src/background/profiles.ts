@@ -2,6 +2,7 @@ import { type Author, completeSince } from "apds";
 import * as v from "valibot";
 import type { ProfileView } from "../rpc/posts.ts";
 import type { Engine } from "./engine.ts";
+import { moderationOf } from "./moderation.ts";
 
 const named = v.object({ name: v.string() });
 
@@ -16,6 +17,7 @@ export async function profileOf(
   const interest = pool.people.interest(author) ?? null;
   const kept =
     interest === "blocked" ? v.safeParse(named, await apds.store.value("interests", author)) : undefined;
+  const { mutedAuthors } = await moderationOf({ apds, pool }).view();
   const name = row?.name ?? (kept?.success ? kept.output.name : undefined);
   return {
     author,
@@ -23,6 +25,7 @@ export async function profileOf(
     posts: row?.count ?? 0,
     holes: row?.holes.length ?? 0,
     heads: row?.heads.length ?? 0,
+    ...(mutedAuthors.includes(author) && { muted: true }),
     ...(asked > 0 && { asked }),
     ...(name && { name }),
     ...(row?.image && { image: row.image }),

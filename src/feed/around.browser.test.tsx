@@ -126,3 +126,34 @@ it("a search shows who is called so, and a press on the place where one is leads
   await act(() => shown.find(".top [aria-current]").click());
   expect(scrollY).toBe(0);
 });
+
+it("a person is muted, or blocked after a look at what goes, from their page; all lists are read anew then", async () => {
+  const store = new FeedStore(30);
+  const shown = await open(store);
+  await go(`#/person/${nameOf("a", 1)}`);
+  await shown.pass(0);
+  const read = shown.sent("feedPage").length;
+  store.profile = { muted: true };
+  await shown.press("Mute");
+  await shown.pass(0);
+  expect(shown.sent("moderate")).toEqual([{ list: "mutedAuthors", entry: nameOf("a", 1), on: true }]);
+  expect(shown.find(".person-top").textContent).toContain("Muted: their posts are left out of lists.");
+  expect(shown.sent("feedPage").length).toBe(read + 1);
+
+  await shown.press("Block");
+  await shown.pass(0);
+  expect(shown.find(".person-top").textContent).toContain("Into the trash for 30 days: 312 posts");
+  await shown.press("Keep");
+  expect(document.activeElement?.textContent).toBe("Follow");
+  expect(shown.sent("interest")).toEqual([]);
+  await shown.press("Block");
+  store.profile = { interest: "blocked" };
+  store.posts = [];
+  // The one in the question: the other went away for it.
+  await shown.press("Block");
+  await shown.pass(0);
+  expect(shown.sent("interest")).toEqual([{ author: nameOf("a", 1), interest: "blocked" }]);
+  expect(shown.root.querySelectorAll(".post")).toHaveLength(0);
+  expect(shown.button("Unblock")).toBeDefined();
+  expect(shown.button("Mute")).toBeUndefined();
+});

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ProfileView } from "../rpc/posts.ts";
 import { feedLine } from "../ui/feed-line.ts";
-import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf } from "./address.ts";
 import { PAGE } from "./newest.tsx";
 import { Notice } from "./notice.tsx";
 import { Avatar, PersonName, plainName } from "./person.tsx";
+import { PersonActions } from "./person-actions.tsx";
 import { Posts } from "./posts.tsx";
 import { useReader } from "./reader.ts";
 import { loadedAs, useList } from "./use-list.ts";
@@ -14,11 +14,13 @@ import { loadedAs, useList } from "./use-list.ts";
 /** One person's feed, and how complete it is. */
 export function PersonView({ author }: { author: string }) {
   const words = useWords();
-  const { client, names, model } = useReader();
+  const { client, names, model, left: lists } = useReader();
+  const [turn, setTurn] = useState(0);
   const [profile, setProfile] = useState<ProfileView | undefined>(undefined);
   const left = useList(
     hashOf({ kind: "person", author }),
     () => async (next) => loadedAs(await client.request("feedPage", { author, limit: PAGE, ...next }), names),
+    turn,
   );
 
   const read = async (): Promise<void> => {
@@ -32,6 +34,13 @@ export function PersonView({ author }: { author: string }) {
   const first = left.list.posts.value.length > 0;
   const posts = first || waiting > 0 ? waiting : model.view.value?.posts;
   useEffect(() => void read(), [author, posts]);
+
+  const changed = async (): Promise<void> => {
+    await read();
+    // Whom one hides or shows is in other lists too: all of them are read anew.
+    lists.clear();
+    setTurn((now) => now + 1);
+  };
 
   const name = plainName(author, profile?.name);
   return (
@@ -49,7 +58,7 @@ export function PersonView({ author }: { author: string }) {
                 .sentences.map((one) => words.say(one))
                 .join(" ")}
           </p>
-          {profile && <Interest profile={profile} onChanged={read} />}
+          {profile && <PersonActions profile={profile} onFollowed={read} onHidden={changed} />}
         </div>
       </header>
       <Posts
@@ -64,35 +73,5 @@ export function PersonView({ author }: { author: string }) {
         }
       />
     </>
-  );
-}
-
-function Interest({ profile, onChanged }: { profile: ProfileView; onChanged: () => Promise<void> }) {
-  const words = useWords();
-  const { client } = useReader();
-  const change = useAction(client, "interest");
-  const isFollowed = profile.interest === "followed";
-  const press = async (): Promise<void> => {
-    await change.run({ author: profile.author, interest: profile.interest === null ? "followed" : null });
-    await onChanged();
-  };
-  return (
-    <p class="actions">
-      <button
-        type="button"
-        class={profile.interest === null ? "primary" : "quiet"}
-        onClick={() => void press()}
-      >
-        {words.t(profile.interest === null ? "feed_follow" : isFollowed ? "action_unfollow" : "feed_unblock")}
-      </button>
-      <a class="button quiet" href={hashOf({ kind: "search", query: { words: "", author: profile.author } })}>
-        {words.t("feed_search_here")}
-      </a>
-      {change.trouble && (
-        <span class="error" role="alert">
-          {words.say(change.trouble)}
-        </span>
-      )}
-    </p>
   );
 }

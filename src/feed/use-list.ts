@@ -11,8 +11,12 @@ const LEFT = 6;
 /** While posts come in, the newest page is not read more often than this. */
 const LOOK_MS = 2_000;
 
-/** The list at an address: the one that was left there, or a new one. It looks for new posts while it is drawn. */
-export function useList(address: string, load: (reader: Reader) => Load): LeftList {
+/**
+ * The list at an address: the one that was left there, or a new one. It looks for new posts while it is drawn.
+ *
+ * @param turn another one than before: what was left at the address may have been let go
+ */
+export function useList(address: string, load: (reader: Reader) => Load, turn = 0): LeftList {
   const reader = useReader();
   const { left, clock, model } = reader;
   const kept = useMemo(() => {
@@ -21,7 +25,7 @@ export function useList(address: string, load: (reader: Reader) => Load): LeftLi
     left.set(address, known);
     for (const old of [...left.keys()].slice(0, -LEFT)) left.delete(old);
     return known;
-  }, [address, left]);
+  }, [address, left, turn]);
 
   useEffect(() => {
     if (kept.list.posts.value.length === 0) void kept.list.more(true);

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { PersonView } from "../rpc/people.ts";
+import { BlockQuestion } from "../ui/block-question.tsx";
 import { feedLine } from "../ui/feed-line.ts";
 import { identicon } from "../ui/identicon.ts";
 import { snake } from "../ui/messages.ts";
@@ -9,7 +10,6 @@ import type { PageParts } from "../ui/parts.ts";
 import { date, message, type Phrase, plural } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
-import { BlockQuestion } from "./block-question.tsx";
 
 interface RowParts extends PageParts {
   readonly person: PersonView;

@@ -77,6 +77,8 @@ export interface ProfileView {
   readonly name?: string;
   readonly image?: string;
   readonly interest: "followed" | "blocked" | null;
+  /** Their posts are left out of lists. */
+  readonly muted?: boolean;
   /** Posts held. */
   readonly posts: number;
   /** When the oldest and the newest post that is held was written, ms. */
@@ -186,6 +188,7 @@ export const profileShape = {
   name: v.exactOptional(v.string()),
   image: v.exactOptional(v.string()),
   interest: v.nullable(v.picklist(["followed", "blocked"])),
+  muted: v.exactOptional(v.boolean()),
   posts: count,
   first: v.exactOptional(v.number()),
   newest: v.exactOptional(v.number()),

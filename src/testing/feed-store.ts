@@ -33,6 +33,8 @@ export class FeedStore {
   thread: ThreadView = { posts: [], more: false };
   unindexed = 0;
   named: readonly NamedView[] = [];
+  /** What differs of everybody's profile. */
+  profile: Partial<ProfileView> = {};
   /** Requests of these kinds are not answered. */
   readonly broken = new Set<string>();
   hasKey = false;
@@ -55,7 +57,7 @@ export class FeedStore {
       case "feedPage":
         return {
           ...this.#page(args, (post) => post.author === args.author),
-          profile: profile(String(args.author)),
+          profile: { ...profile(String(args.author)), ...this.profile },
         };
       case "search":
         return {
@@ -64,10 +66,15 @@ export class FeedStore {
         };
       case "named":
         return this.named;
+      case "interest":
+      case "moderate":
+        return { ok: true };
+      case "blockPreview":
+        return { posts: 312, blobs: 2, bytes: 18_000_000 };
       case "thread":
         return this.thread;
       case "profile":
-        return profile(String(args.author));
+        return { ...profile(String(args.author)), ...this.profile };
       case "post": {
         const post = [...this.posts, ...this.thread.posts].find(({ id }) => id === args.id);
         return post

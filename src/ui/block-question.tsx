@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RpcClient } from "../rpc/client.ts";
 import type { WeightView } from "../rpc/people.ts";
-import { formatBytes } from "../ui/numbers.ts";
-import { plural } from "../ui/phrase.ts";
-import { useWords } from "../ui/words.ts";
+import { formatBytes } from "./numbers.ts";
+import { plural } from "./phrase.ts";
+import { useWords } from "./words.ts";
 
 interface QuestionParts {
   readonly author: string;
