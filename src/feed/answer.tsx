@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { AnswersView, PostView } from "../rpc/posts.ts";
 import { Compose, type ComposeContext } from "../ui/compose.tsx";
@@ -11,16 +12,24 @@ interface AnswerParts {
   readonly post: PostView;
   /** Left out: what was written is shown in its thread. */
   readonly onChanged: (() => void) | undefined;
+  /** What else one can do with it. */
+  readonly children?: ComponentChildren;
 }
 
 /** What there is behind a post, and what those who have a key can do with it: answer it, or change it where it is theirs. */
-export function Answer({ post, onChanged }: AnswerParts) {
+export function Answer({ post, onChanged, children }: AnswerParts) {
   const words = useWords();
   const { client, clock, random, me } = useReader();
   const [context, setContext] = useState<ComposeContext | undefined>(undefined);
   const actions = useRef<HTMLParagraphElement>(null);
   const answers = post.answers && <Answers id={post.id} answers={post.answers} />;
-  if (!me.value || me.value.state === "none") return answers ? <p class="answer-actions">{answers}</p> : null;
+  if (!me.value || me.value.state === "none")
+    return answers || children ? (
+      <p class="answer-actions">
+        {answers}
+        {children}
+      </p>
+    ) : null;
   const { author } = me.value;
   const name = shownName(post.name);
 
@@ -63,6 +72,7 @@ export function Answer({ post, onChanged }: AnswerParts) {
             {words.t("feed_change")}
           </button>
         )}
+        {children}
       </p>
       {context && (
         <Compose

@@ -48,6 +48,10 @@ async function open(store: FeedStore): Promise<Page> {
   return page;
 }
 
+/** What is asked of the background takes turns that no test should count. */
+const there = (shown: Page, button: string): Promise<void> =>
+  expect.poll(() => shown.button(button)).toBeDefined();
+
 it("posts say in one line what they answer and how many answer them; Enter on one leads to its thread, and so do both", async () => {
   const store = new FeedStore(3);
   const answered = {
@@ -111,7 +115,7 @@ it("a search shows who is called so, and a press on the place where one is leads
   ];
   const shown = await open(store);
   await go("#/search?words=Ada");
-  await shown.pass(0);
+  await expect.poll(() => shown.root.querySelectorAll(".people-found a").length).toBe(2);
   expect(shown.sent("named")).toEqual([{ name: "Ada" }]);
   const people = [...shown.root.querySelectorAll<HTMLElement>(".people-found a")];
   expect(people.map((one) => one.textContent)).toEqual(["Ada aaaaaaaa…", "Ada aaaaaaaa…"]);
@@ -131,29 +135,51 @@ it("a person is muted, or blocked after a look at what goes, from their page; al
   const store = new FeedStore(30);
   const shown = await open(store);
   await go(`#/person/${nameOf("a", 1)}`);
-  await shown.pass(0);
+  await there(shown, "Mute");
   const read = shown.sent("feedPage").length;
   store.profile = { muted: true };
   await shown.press("Mute");
-  await shown.pass(0);
+  await there(shown, "Unmute");
   expect(shown.sent("moderate")).toEqual([{ list: "mutedAuthors", entry: nameOf("a", 1), on: true }]);
   expect(shown.find(".person-top").textContent).toContain("Muted: their posts are left out of lists.");
-  expect(shown.sent("feedPage").length).toBe(read + 1);
+  await expect.poll(() => shown.sent("feedPage").length).toBe(read + 1);
 
   await shown.press("Block");
-  await shown.pass(0);
-  expect(shown.find(".person-top").textContent).toContain("Into the trash for 30 days: 312 posts");
+  await expect
+    .poll(() => shown.find(".person-top").textContent)
+    .toContain("Into the trash for 30 days: 312 posts");
   await shown.press("Keep");
-  expect(document.activeElement?.textContent).toBe("Follow");
+  await expect.poll(() => document.activeElement?.textContent).toBe("Follow");
   expect(shown.sent("interest")).toEqual([]);
   await shown.press("Block");
+  await there(shown, "Keep");
   store.profile = { interest: "blocked" };
   store.posts = [];
   // The one in the question: the other went away for it.
   await shown.press("Block");
-  await shown.pass(0);
+  await there(shown, "Unblock");
   expect(shown.sent("interest")).toEqual([{ author: nameOf("a", 1), interest: "blocked" }]);
-  expect(shown.root.querySelectorAll(".post")).toHaveLength(0);
-  expect(shown.button("Unblock")).toBeDefined();
+  await expect.poll(() => shown.root.querySelectorAll(".post").length).toBe(0);
   expect(shown.button("Mute")).toBeUndefined();
+});
+
+it("the post of a thread that was asked for is hidden, and shown again, by one press", async () => {
+  const store = new FeedStore(2);
+  store.thread = { posts: [0, 1].map((at) => ({ ...samplePost(at), depth: at })), more: false };
+  const shown = await open(store);
+  await go(`#/post/${nameOf("p", 1)}`);
+  await there(shown, "Hide");
+  const hides = () => [...shown.root.querySelectorAll("button")].filter((one) => one.textContent === "Hide");
+  expect(hides()).toHaveLength(1);
+  await shown.press("Hide");
+  await there(shown, "Show again");
+  expect(shown.find(".here").textContent).toContain("Hidden: it is left out of lists.");
+  await shown.press("Show again");
+  await there(shown, "Hide");
+  const entry = nameOf("p", 1);
+  expect(shown.sent("moderate")).toEqual([
+    { list: "hiddenHashes", entry, on: true },
+    { list: "hiddenHashes", entry, on: false },
+  ]);
+  expect(hides()).toHaveLength(1);
 });

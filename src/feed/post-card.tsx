@@ -9,6 +9,7 @@ import { Answer } from "./answer.tsx";
 import { Body } from "./body.tsx";
 import { Clipped } from "./clipped.tsx";
 import { firstWords } from "./first-words.ts";
+import { Hide } from "./hide.tsx";
 import { History } from "./history.tsx";
 import { moment } from "./moment.ts";
 import { Own } from "./own.tsx";
@@ -22,11 +23,13 @@ interface PostCardParts {
   readonly post: PostView;
   /** Whether what it answers stands above it already. */
   readonly inThread?: boolean;
+  /** It is the one that was asked for, among others of its thread. */
+  readonly isAsked?: boolean;
   /** The person has written an answer, or changed it. */
   readonly onChanged?: (() => void) | undefined;
 }
 
-export function PostCard({ post, inThread = false, onChanged }: PostCardParts) {
+export function PostCard({ post, inThread = false, isAsked = false, onChanged }: PostCardParts) {
   const words = useWords();
   const { client } = useReader();
   const [whole, setWhole] = useState<string | undefined>(undefined);
@@ -71,7 +74,9 @@ export function PostCard({ post, inThread = false, onChanged }: PostCardParts) {
         )}
         {post.edited && <History post={post} edited={post.edited} />}
         {post.own && <Own post={post} />}
-        <Answer post={post} onChanged={onChanged} />
+        <Answer post={post} onChanged={onChanged}>
+          {isAsked && !post.own && <Hide id={post.id} />}
+        </Answer>
       </div>
     </div>
   );

@@ -25,7 +25,7 @@ export function Thread({ id }: { id: string }) {
   const draw = useCallback(
     (post: ThreadPostView) => (
       <div class={post.id === id ? "answer here" : "answer"} data-depth={Math.min(post.depth, DEEPEST)}>
-        <PostCard post={post} inThread={post.depth > 0} onChanged={now} />
+        <PostCard post={post} inThread={post.depth > 0} isAsked={post.id === id} onChanged={now} />
       </div>
     ),
     [id, now],

@@ -33,6 +33,7 @@ export class FeedStore {
   thread: ThreadView = { posts: [], more: false };
   unindexed = 0;
   named: readonly NamedView[] = [];
+  hidden: readonly string[] = [];
   /** What differs of everybody's profile. */
   profile: Partial<ProfileView> = {};
   /** Requests of these kinds are not answered. */
@@ -69,6 +70,8 @@ export class FeedStore {
       case "interest":
       case "moderate":
         return { ok: true };
+      case "moderation":
+        return { mutedAuthors: [], hiddenHashes: this.hidden, mutedWords: [], blockedAuthors: [] };
       case "blockPreview":
         return { posts: 312, blobs: 2, bytes: 18_000_000 };
       case "thread":
