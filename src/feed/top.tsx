@@ -27,8 +27,12 @@ export function Top({ address }: { address: Address }) {
                 <a
                   href={hashOf(place)}
                   aria-current={isHere(place) ? "page" : undefined}
-                  // The address stays as it is then, and the browser does nothing.
-                  onClick={() => isHere(place) && scrollTo({ top: 0, behavior: "instant" })}
+                  onClick={(event) => {
+                    // The browser would do nothing.
+                    if (hashOf(place) !== hashOf(address)) return;
+                    event.preventDefault();
+                    scrollTo({ top: 0, behavior: "instant" });
+                  }}
                 >
                   {words.t(key)}
                 </a>
