@@ -19,10 +19,16 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=K
 /** Marks on letters of scripts whose readers leave them out when they type: accents, and vowels of Hebrew and Arabic. Elsewhere they are letters. */
 const MARKS = /(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}])\p{Mn}+/gu;
 /** Letters that Unicode does not take apart. */
-const LETTERS: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i" }),
-);
-const UNDIVIDED = new RegExp(`[${[...LETTERS.keys()].join("")}]`, "g");
+const LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ł: "l",
+  ı: "i",
+};
 /** Most texts have nothing to take apart. */
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -30,7 +36,7 @@ function plain(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   const lower = text.normalize("NFKC").toLowerCase();
   const bare = lower.normalize("NFD").replace(MARKS, "").normalize("NFC");
-  return bare.replace(UNDIVIDED, (letter) => LETTERS.get(letter) ?? letter);
+  return bare.replace(/[ßæœøđðłı]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
 /** The terms of a text, in the order of their first place. */

@@ -30,13 +30,9 @@ export async function aroundOf(posts: readonly Post[], deps: AroundDeps): Promis
   const elsewhere = asked.filter((id) => !here.has(id));
   const found = elsewhere.length > 0 ? await deps.store.posts(elsewhere) : [];
   const known = new Map([...here, ...found.map((post) => [post.message.id, post] as const)]);
-  const views = new Map<Hash, Promise<AnsweredView>>();
   const answeredOf = (id: Hash | undefined): Promise<AnsweredView> | undefined => {
-    const post = id === undefined ? undefined : known.get(id);
-    if (id === undefined || post === undefined || !deps.isWanted(post)) return undefined;
-    const view = views.get(id) ?? answeredView(post, deps);
-    views.set(id, view);
-    return view;
+    const post = id && known.get(id);
+    return post && deps.isWanted(post) ? answeredView(post, deps) : undefined;
   };
   return Promise.all(
     posts.map(async ({ message }, at) => {

@@ -27,22 +27,19 @@ export interface ViewDeps {
   readonly own: () => readonly OwnMessage[];
 }
 
-/** Views of these, in their order; each author and each post's edits are read once. `whole`: with bodies of any length. */
+/** Views of these, in their order. `whole`: with bodies of any length. */
 export async function postViews(
   posts: readonly Post[],
   deps: ViewDeps,
   whole = false,
 ): Promise<readonly PostView[]> {
-  const rows = new Map<Author, Promise<AuthorRow | undefined>>();
-  const rowOf = (author: Author): Promise<AuthorRow | undefined> => {
-    const row = rows.get(author) ?? deps.store.author(author);
-    rows.set(author, row);
-    return row;
-  };
   const own = new Map(deps.own().map((one) => [one.id, one]));
   return Promise.all(
     posts.map(async (post) => {
-      const [row, edits] = await Promise.all([rowOf(post.message.author), editsOf(post, deps.store)]);
+      const [row, edits] = await Promise.all([
+        deps.store.author(post.message.author),
+        editsOf(post, deps.store),
+      ]);
       return viewOf(post, row, edits, own.get(post.message.id), deps, whole);
     }),
   );
@@ -52,23 +49,20 @@ export async function postViews(
 export type Reads = Pick<Store, "author" | "naming" | "message" | "posts">;
 
 /** The reads of one request: an author, and what names a post, is looked up once, however often it is asked. */
-export function readsOnce(store: Reads): Reads {
-  const namings = new Map<string, ReturnType<Reads["naming"]>>();
-  const authors = new Map<Author, ReturnType<Reads["author"]>>();
-  return {
-    author(author) {
-      const found = authors.get(author) ?? store.author(author);
-      authors.set(author, found);
-      return found;
-    },
-    message: (id) => store.message(id),
-    posts: (ids) => store.posts(ids),
-    naming(kind, id, limit) {
-      const name = `${kind} ${id} ${limit}`;
-      const found = namings.get(name) ?? store.naming(kind, id, limit);
-      namings.set(name, found);
-      return found;
-    },
+export const readsOnce = (store: Reads): Reads => ({
+  author: once((author) => store.author(author)),
+  naming: once((kind, id, limit) => store.naming(kind, id, limit)),
+  message: (id) => store.message(id),
+  posts: (ids) => store.posts(ids),
+});
+
+function once<A extends readonly (string | number)[], R>(read: (...args: A) => R): (...args: A) => R {
+  const known = new Map<string, R>();
+  return (...args) => {
+    const name = args.join();
+    const found = known.get(name) ?? read(...args);
+    known.set(name, found);
+    return found;
   };
 }
 
