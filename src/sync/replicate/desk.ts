@@ -74,7 +74,8 @@ export class Desk {
       let done = true;
       while (this.#again && !this.over.aborted) {
         this.#again = false;
-        done = (await this.#tell()) && (await this.#look());
+        // It is woken on each tick, mostly for nothing.
+        done = this.#due().length === 0 || ((await this.#tell()) && (await this.#look()));
       }
       this.#sleep(done ? 0 : DESK_PAUSE_MS);
     } finally {
@@ -102,11 +103,13 @@ export class Desk {
     return this.deps.book.rowsOf(this.deps.target.url);
   }
 
-  #due(kind: Kind): readonly OwnRow[] {
+  /** @param kind left out: whatever it is */
+  #due(kind?: Kind): readonly OwnRow[] {
     const now = this.deps.clock.now();
     return this.#rows().filter(({ pubs }) => {
       const state = pubs.get(this.deps.target.url);
-      return state && (state.kind === "queued") === (kind === "queued") && isOwnDue(state, now);
+      if (!state || !isOwnDue(state, now)) return false;
+      return kind === undefined || (state.kind === "queued") === (kind === "queued");
     });
   }
 
