@@ -5,7 +5,8 @@ import type { RequestKind } from "../../src/rpc/contract.ts";
 import type { Page } from "../fixtures/driver.ts";
 import { tell } from "../fixtures/teller.ts";
 import { cpuOf } from "./cpu.ts";
-import { attachDebugger, type Profile } from "./debugger.ts";
+import { attachDebugger, type Debugger, type Profile } from "./debugger.ts";
+import { recordGecko } from "./gecko.ts";
 import { freshPosts } from "./posts.ts";
 import { ROUNDS } from "./reader-posts.ts";
 import { type Filled, HEIGHT, openReader, until, WIDTH } from "./reader-store.ts";
@@ -22,7 +23,7 @@ export type Times = Map<string, { readonly ms: number[]; readonly cpu: number[] 
 export interface ScrollFigures extends Scrolled {
   /** ms that the whole browser had a processor. */
   readonly cpu: number;
-  /** Of a scroll that was traced, which takes longer for that. */
+  /** Of a scroll that was traced, which takes longer for that: in Firefox with the background's tasks, which run in the same thread. */
   readonly traced?: TracedTasks;
   /** Behind the scrolling; heaps in bytes after a collection, where the browser tells. */
   readonly page: PageState;
@@ -131,8 +132,9 @@ export async function answers({ tab, set }: Filled): Promise<Readonly<Record<str
   };
 }
 
-/** What is recorded beside a scroll, by the browser that can. */
+/** What is recorded beside a scroll. */
 export interface Recording {
+  /** By the browser's own tools, which slow it down. */
   readonly trace?: boolean;
   /** Gets the profile of the page. */
   readonly profiled?: (recording: { stop(): Promise<Profile> }) => Promise<void>;
@@ -151,12 +153,12 @@ export async function scrolled(
   const debug = filled.debugPort > 0 ? await attachDebugger(filled.debugPort, isReader) : undefined;
   const heapBefore = await debug?.heap();
   const profile = profiled ? await debug?.profile() : undefined;
-  const tracing = trace ? await debug?.trace(TRACED) : undefined;
+  const tracing = trace ? await traceOf(filled, debug) : undefined;
   const began = cpuOf(filled.profile);
   const ran = await asked<Scrolled>(page, { kind: "scroll", rows });
   const cpu = cpuOf(filled.profile) - began;
   if (profile) await profiled?.(profile);
-  const traced = tracing && tasksOf(await tracing.stop());
+  const traced = await tracing?.stop();
   const heapAfter = await debug?.heap();
   debug?.close();
   const state = await asked<PageState>(page, { kind: "page" });
@@ -169,6 +171,15 @@ export async function scrolled(
     ...(heapAfter && { heapAfter }),
   };
   return { figures, page };
+}
+
+async function traceOf(
+  { driver }: Filled,
+  debug: Debugger | undefined,
+): Promise<{ stop(): Promise<TracedTasks> }> {
+  if (debug === undefined) return recordGecko(driver);
+  const tracing = await debug.trace(TRACED);
+  return { stop: async () => tasksOf(await tracing.stop()) };
 }
 
 const isReader = ({ type, url }: { type: string; url: string }): boolean =>

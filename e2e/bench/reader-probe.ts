@@ -89,13 +89,19 @@ export function probe(): void {
       if (kinds.includes(type)) observer.observe({ type });
     const beats: number[] = [];
     let last = performance.now();
-    const beat = (): void => {
+    const look = (): void => {
       const now = performance.now();
-      if (now - last > 25) beats.push(now - last - 4);
+      if (now - last > 25) beats.push(now - last);
       last = now;
-      if (!life.signal.aborted) setTimeout(beat, 4);
     };
-    setTimeout(beat, 4);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = look;
+    const beat = (): void => {
+      look();
+      port2.postMessage(0);
+      if (!life.signal.aborted) requestAnimationFrame(beat);
+    };
+    requestAnimationFrame(beat);
 
     const began = performance.now();
     const marks: number[] = [];

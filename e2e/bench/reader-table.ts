@@ -37,6 +37,10 @@ export const longestTask = (scrolls: readonly ScrollFigures[]): number => {
   return Math.max(...scrolls.map(({ tasks, beat }) => tasks?.longest ?? beat.longest));
 };
 
+/** The same measure in each browser. It is said and not judged: other programs' work is in it, and tasks that came one behind the other. */
+const longestBeat = ({ scrolls }: ReaderFigures): number =>
+  Math.max(...plain(scrolls).map(({ beat }) => beat.longest));
+
 /** What is traced is slower for that. */
 const plain = (scrolls: readonly ScrollFigures[]): readonly ScrollFigures[] => {
   const untraced = scrolls.filter(({ traced }) => traced === undefined);
@@ -67,6 +71,7 @@ export function rowsOf(small: ReaderFigures, large: ReaderFigures): readonly Row
   return [
     ...timed,
     withCpu(row("scroll, 1,000 rows", ...scroll(({ ms }) => ms)), ...scroll(({ cpu }) => cpu)),
+    row("longest gap between two beats of the page", longestBeat(small), longestBeat(large), false),
     {
       ...row("longest task while scrolling", longestTask(small.scrolls), longestTask(large.scrolls), false),
       holds: longestTask(large.scrolls) <= LONG_TASK_MS,

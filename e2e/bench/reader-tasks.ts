@@ -41,7 +41,10 @@ export interface Scrolled {
   readonly frames: number;
   /** The longest time between two frames, ms. */
   readonly gap: number;
-  /** How long the page's loop was taken at most, and how often more than 50 and 100 ms, by a timer that goes on each 4 ms. */
+  /**
+   * How long the page's loop was taken at most, and how often more than 50 and 100 ms, by the same measure in each browser: the page looks at
+   * the clock in each frame and by a message right behind it. Up to a frame of waiting is in it, and others' work on a busy machine.
+   */
   readonly beat: { readonly longest: number; readonly over50: number; readonly over100: number };
   /** The same as the browser tells it, and where the longest came from; undefined where it does not tell. */
   readonly tasks?: {

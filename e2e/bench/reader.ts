@@ -36,7 +36,7 @@ const rows = Number(values.rows);
 const say = (line: string): void => console.log(line);
 const load = (): string => loadavg()[0]?.toFixed(1) ?? "?";
 
-/** Several times over, and once more with a trace (Chromium), or a profile where one is asked for. */
+/** Several times over, and once more with a trace, or a profile where one is asked for. */
 async function scrolls(filled: Filled): Promise<Pick<ReaderFigures, "scrolls" | "arrived">> {
   const all: ScrollFigures[] = [];
   const profiled = async (recording: { stop(): Promise<Profile> }): Promise<void> =>
