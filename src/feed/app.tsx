@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { PageParts } from "../ui/parts.ts";
 import { useWords } from "../ui/words.ts";
 import { type Address, hashOf } from "./address.ts";
@@ -54,7 +54,7 @@ function View({ address, moved }: { address: Address; moved: boolean }) {
     // A list that was left goes on where it was, by itself.
     if (moved && left.get(hashOf(address))?.place === undefined) scrollTo({ top: 0, behavior: "instant" });
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const heading = view.current?.querySelector("h1");
     document.title = `${heading?.textContent ?? ""} · ${words.t("feed_title")}`;
     // The keyboard and the screen reader follow to what was asked for, unless it has a field that took the focus already.

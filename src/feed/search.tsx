@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { every, startOfDay } from "../base/clock.ts";
 import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { plural } from "../ui/phrase.ts";
@@ -35,7 +35,7 @@ function SearchForm({ query }: { query: Query }) {
   const words = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [isKey, setKey] = useState(false);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
   const submit = (form: HTMLFormElement): void => {
     const text = (name: string): string => {
       const value = new FormData(form).get(name);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PageParts } from "../ui/parts.ts";
 import { useWords } from "../ui/words.ts";
 import { sections } from "./sections.ts";
@@ -11,7 +11,7 @@ export function App(parts: PageParts) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   // The keyboard and the screen reader follow to what was asked for.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (moved > 0) heading.current?.focus();
   }, [moved]);
 

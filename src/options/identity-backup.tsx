@@ -1,5 +1,5 @@
 import { formatKeyPair, type KeyPair } from "apds/keyring";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../ui/words.ts";
 
 interface BackupParts {
@@ -17,8 +17,8 @@ export function Backup({ pair, isAgain, doneText, onDone, onCancel }: BackupPart
   const heading = useRef<HTMLHeadingElement>(null);
   const text = formatKeyPair(pair);
   const [file, setFile] = useState("");
+  useLayoutEffect(() => heading.current?.focus(), [text]);
   useEffect(() => {
-    heading.current?.focus();
     const url = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/plain" }));
     setFile(url);
     return () => URL.revokeObjectURL(url);

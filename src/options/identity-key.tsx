@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { IdentityView } from "../rpc/identity.ts";
 import type { PageParts } from "../ui/parts.ts";
 import { useAction } from "../ui/use-action.ts";
@@ -31,7 +31,7 @@ export function IdentityKey(parts: KeyParts) {
   const state = useRef<HTMLParagraphElement>(null);
   const first = useRef(isCome ? undefined : view.state);
   // What was pressed is gone once the key is kept, locked or unlocked: the keyboard goes on where that is said.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (first.current !== view.state) state.current?.focus();
     first.current = undefined;
   }, [view.state]);

@@ -1,5 +1,5 @@
 import type { KeyPair } from "apds/keyring";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
@@ -34,7 +34,7 @@ export function NewIdentity({ onKept }: PageParts & { onKept: () => void }) {
   const [isBusy, setBusy] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   // The keyboard follows to what took the place of the pressed button.
-  useEffect(() => heading.current?.focus(), [way.kind]);
+  useLayoutEffect(() => heading.current?.focus(), [way.kind]);
 
   const keep = async (pair: KeyPair): Promise<void> => {
     const isKept = mode === "device" ? await ring.keep(pair) : await ring.keepSealed(pair, passphrases.first);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PageParts } from "../ui/parts.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
@@ -11,7 +11,7 @@ export function Wipe({ client }: PageParts) {
   const [asked, setAsked] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking) keep.current?.focus();
     else if (asked) first.current?.focus();
   }, [asking, asked]);

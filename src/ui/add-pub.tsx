@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { AddPubReply } from "../rpc/contract.ts";
 import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { snake } from "./messages.ts";
@@ -25,7 +25,7 @@ export function AddPub({ model, client, beside }: AddPubParts) {
   const empty = model.view.value?.pubs.length === 0;
 
   // With no pub there is one thing to do, and it is here.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (empty) field.current?.focus();
   }, [empty]);
 

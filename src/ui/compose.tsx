@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComposeErrorKind } from "../rpc/compose.ts";
 import { PICTURES } from "../rpc/post-text.ts";
 import { AddPictures, ComposePictures } from "./compose-pictures.tsx";
@@ -30,7 +30,8 @@ export function Compose({ onCancel, isAsked = false, ...parts }: ComposeParts) {
   const { written, shown, problem, isSending, isReading, attach, send } = draft;
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  useEffect(() => {
+  // As every focus that is moved: before anything else can happen, or a key pressed right after goes astray.
+  useLayoutEffect(() => {
     if (isAsked) field.current?.focus();
   }, [isAsked]);
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { AddPub } from "../ui/add-pub.tsx";
 import type { MessageKey } from "../ui/messages.ts";
 import { NoticesSwitch, useNotices } from "../ui/notices-switch.tsx";
@@ -30,7 +30,7 @@ export function App(parts: PageParts) {
   const [moved, setMoved] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const step = steps[at] ?? steps[0];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (moved) heading.current?.focus();
   }, [at, moved]);
   if (!step) return null;
