@@ -92,18 +92,22 @@ async function takePages(
       // A debt that came meanwhile begins at the beginning; a place that is no step forward would be asked for again for ever.
       if (!ledger.row.safe || cursor === undefined || debts !== ledger.debts || (more && cursor === after))
         return undefined;
-      if (more && page + 1 < EXACT_PAGES) next.ask(pathOf(cursor, longer(limit)));
       return {
         after: cursor,
         ...(ahead === undefined ? {} : noted(ledger.row, ahead)),
         ...(more ? {} : { cursor: startedAt, fullAt: startedAt, page: 0 }),
       };
     };
+    // Only now: a request costs some time of this thread, and verifying goes on in others meanwhile.
+    const moving = (): void => {
+      const { cursor, more } = poll.tail ?? {};
+      if (cursor !== undefined && more && page + 1 < EXACT_PAGES) next.ask(pathOf(cursor, longer(limit)));
+    };
     const path = pathOf(after, limit);
     const before = count;
     const progress = ({ texts }: Progress): void =>
       deps.progress({ texts: before + texts, ...(of === undefined ? {} : { of }) });
-    const asked = { path, request: next.take(path), list: poll, cursors };
+    const asked = { path, request: next.take(path), list: poll, cursors, moving };
     const taken = await takeAnswer({ ...deps, progress }, asked, signal);
     if (!taken.ok) {
       // The line is too slow for a page of this size, and its place comes at its end.

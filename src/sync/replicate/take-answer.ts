@@ -63,6 +63,8 @@ interface Asked {
   readonly list: TextList;
   /** Looked at when the answer came whole: what moves in the transaction of its last texts. `ahead`: the earliest date, ms, that our clock has not reached. */
   readonly cursors?: (ahead: number | undefined) => Cursors | undefined;
+  /** They are on their way into the store. */
+  readonly moving?: () => void;
 }
 
 /** A request that was begun, and is read later or never. */
@@ -109,7 +111,7 @@ export async function takeAnswer(
 
 async function take(
   { clock, ledger, ingest, reader, progress }: AnswerDeps,
-  { list, cursors }: Asked,
+  { list, cursors, moving }: Asked,
   request: Request,
   leave: AbortSignal,
   over: AbortSignal,
@@ -184,7 +186,9 @@ async function take(
   if (whole) ledger.saw(isSafe);
   const move = whole ? cursors?.(ahead) : undefined;
   if (waiting.length > 0 || move) {
-    const flushed = await takeIn(move, true);
+    const flushing = takeIn(move, true);
+    if (move) moving?.();
+    const flushed = await flushing;
     if (!flushed.ok) return flushed;
   }
   if (whole) return ok(count);
