@@ -131,7 +131,7 @@ test("a row that does not parse begins anew, and what is not of this day is left
   const { value } = whole.takeDue(now) ?? {};
   expect(new PubHistory(PUB, value, traffic, now).day(now).since).toBe(now - MINUTE);
   const row = value as { readonly quarters: readonly unknown[] };
-  const old = [[5, { connected: 1 }], [9e9, { off: 1 }], ...row.quarters];
+  const old = [{ nth: 5, sums: { connected: 1 } }, { nth: 9e9, sums: { off: 1 } }, ...row.quarters];
   const { quarters } = new PubHistory(PUB, { ...row, quarters: old }, traffic, now).day(now);
   expect([...quarters].filter(([, quarter]) => Object.keys(quarter).length > 0)).toEqual([
     [quarterOf(now - 1), { paused: MINUTE }],
@@ -140,7 +140,7 @@ test("a row that does not parse begins anew, and what is not of this day is left
     null,
     "x",
     { ...row, at: Number.NaN },
-    { ...row, quarters: [[5, { connected: "x" }]] },
+    { ...row, quarters: [{ nth: 5, sums: { connected: "x" } }] },
     { ...row, quarters: { 5: { connected: 1 } } },
   ])
     expect(new PubHistory(PUB, broken, traffic, now).day(now).since).toBe(now);

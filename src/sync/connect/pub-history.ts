@@ -34,12 +34,12 @@ const endingKinds = [
   "too-fast",
 ] as const satisfies readonly Ending["kind"][];
 
-/** As it is stored: quarters as pairs, for an object with numbers for names is ten times slower to make and to copy. */
+/** As it is stored: quarters as a list, for an object with numbers for names is ten times slower to make and to copy. */
 const shape = v.object({
   since: time,
   at: time,
   activity: v.exactOptional(v.picklist(activities)),
-  quarters: v.array(v.tuple([count, v.record(v.picklist([...activities, ...figures]), count)])),
+  quarters: v.array(v.object({ nth: count, sums: v.record(v.picklist([...activities, ...figures]), count) })),
   ever: v.object({ in: count, out: count, fresh: count, known: count }),
   endings: v.array(
     v.object({
@@ -56,14 +56,15 @@ const shape = v.object({
 function parseDay(stored: unknown): PubDay | undefined {
   const kept = v.safeParse(shape, stored);
   if (!kept.success) return undefined;
-  return { activity: undefined, trip: undefined, ...kept.output, quarters: new Map(kept.output.quarters) };
+  const quarters = kept.output.quarters.map(({ nth, sums }) => [nth, sums] as const);
+  return { activity: undefined, trip: undefined, ...kept.output, quarters: new Map(quarters) };
 }
 
 const rowOf = ({ activity, trip, quarters, ...day }: PubDay): unknown => ({
   ...day,
   ...(activity && { activity }),
   ...(trip && { trip }),
-  quarters: [...quarters],
+  quarters: [...quarters].map(([nth, sums]) => ({ nth, sums })),
 });
 
 /** Its row in the store's room `pubs`, beside the pub's account. */
@@ -117,12 +118,6 @@ export class PubHistory {
     return this.#day;
   }
 
-  #look(now: number): void {
-    const isLater = goesOn(this.#day, this.#seenAt, now) && quarterOf(this.#seenAt) === quarterOf(now);
-    if (isLater) this.#seenAt = now;
-    else this.day(now);
-  }
-
   get lastEnding(): PastEnding | undefined {
     return this.#day.endings[0]?.ending;
   }
@@ -151,7 +146,9 @@ export class PubHistory {
   /** The row, where it is time to write it. Called on each tick and wake. */
   takeDue(now: number): Value | undefined {
     if (!this.#isChanged && Math.abs(now - this.#writtenAt) < WRITE_DAY_MS) {
-      this.#look(now);
+      const isLater = goesOn(this.#day, this.#seenAt, now) && quarterOf(this.#seenAt) === quarterOf(now);
+      if (!isLater) this.day(now);
+      this.#seenAt = now;
       return undefined;
     }
     this.#isChanged = false;

@@ -8,11 +8,8 @@ import { dayKey } from "./pub-history.ts";
 type Pubs = ReadonlyMap<string, Pub>;
 
 /** The talks on open channels. */
-export function sessionsOf(pubs: Pubs): readonly Session[] {
-  const sessions: Session[] = [];
-  for (const { session } of pubs.values()) if (session) sessions.push(session);
-  return sessions;
-}
+export const sessionsOf = (pubs: Pubs): readonly Session[] =>
+  [...pubs.values()].flatMap((pub) => pub.session ?? []);
 
 /** Whether a run of catch-up is under way anywhere. */
 export const isCatchingUp = (pubs: Pubs): boolean => [...pubs.values()].some((pub) => pub.polls.running);

@@ -11,6 +11,7 @@ import {
   type AnswerDeps,
   type AnswerFailure,
   begin,
+  drop,
   type Progress,
   type Request,
   takeAnswer,
@@ -29,46 +30,20 @@ export const EXACT_PAGES = 64;
  *
  * @param startedAt ms: up to then everything is held, by our clock, once the last page is
  */
-export async function takeExact(
+export function takeExact(
   deps: AnswerDeps,
   startedAt: number,
   signal: AbortSignal,
 ): Promise<Result<number | "inexact", AnswerFailure>> {
   const { early, earlyAfter } = deps.ledger.row;
   if (0 < early && early <= startedAt) deps.ledger.moved({ after: earlyAfter, early: 0 });
-  const next = new Next(deps, signal);
-  try {
-    return await takePages(deps, next, startedAt, signal);
-  } finally {
-    next.drop();
-  }
+  const next: Next = { request: undefined };
+  return takePages(deps, next, startedAt, signal).finally(() => drop(next.request));
 }
 
 /** The page behind the one that is being committed. */
-class Next {
-  #request: Request | undefined;
-
-  constructor(
-    private readonly deps: AnswerDeps,
-    private readonly signal: AbortSignal,
-  ) {}
-
-  ask(path: string): void {
-    this.#request = begin(this.deps, path, this.signal);
-  }
-
-  /** The request, if it turns out to be for this page. */
-  take(path: string): Request | undefined {
-    const request = this.#request;
-    if (request?.path !== path) this.drop();
-    this.#request = undefined;
-    return request?.path === path ? request : undefined;
-  }
-
-  drop(): void {
-    this.#request?.drop();
-    this.#request = undefined;
-  }
+interface Next {
+  request: Request | undefined;
 }
 
 async function takePages(
@@ -92,22 +67,25 @@ async function takePages(
       // A debt that came meanwhile begins at the beginning; a place that is no step forward would be asked for again for ever.
       if (!ledger.row.safe || cursor === undefined || debts !== ledger.debts || (more && cursor === after))
         return undefined;
+      // Once these are on their way in: a request costs some time of this thread, and verifying goes on in others meanwhile.
+      if (more && page + 1 < EXACT_PAGES)
+        queueMicrotask(() => {
+          next.request = begin(deps, pathOf(cursor, longer(limit)), signal);
+        });
       return {
         after: cursor,
         ...(ahead === undefined ? {} : noted(ledger.row, ahead)),
         ...(more ? {} : { cursor: startedAt, fullAt: startedAt, page: 0 }),
       };
     };
-    // Only now: a request costs some time of this thread, and verifying goes on in others meanwhile.
-    const moving = (): void => {
-      const { cursor, more } = poll.tail ?? {};
-      if (cursor !== undefined && more && page + 1 < EXACT_PAGES) next.ask(pathOf(cursor, longer(limit)));
-    };
     const path = pathOf(after, limit);
     const before = count;
     const progress = ({ texts }: Progress): void =>
       deps.progress({ texts: before + texts, ...(of === undefined ? {} : { of }) });
-    const asked = { path, request: next.take(path), list: poll, cursors, moving };
+    // What was asked for ahead may be another page than is due now: a debt begins at the beginning.
+    const { request } = next;
+    next.request = undefined;
+    const asked = { path, request, list: poll, cursors };
     const taken = await takeAnswer({ ...deps, progress }, asked, signal);
     if (!taken.ok) {
       // The line is too slow for a page of this size, and its place comes at its end.

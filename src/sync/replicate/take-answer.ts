@@ -1,6 +1,6 @@
 /** One HTTP answer that is a list of texts, streamed into ingest: bounded in size and time, and never held whole. */
 import { FUTURE_NEAR_MS, type StoreFailure } from "apds";
-import { type Clock, every } from "../../base/clock.ts";
+import { type Cancel, type Clock, every } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Http } from "../http.ts";
 import { CONTENT_LIMIT } from "./door.ts";
@@ -58,13 +58,11 @@ export interface TextList {
 interface Asked {
   /** Behind the base. */
   readonly path: string;
-  /** The request for it, where it is under way already. */
+  /** One that is under way already: dropped where it is for something else. */
   readonly request?: Request | undefined;
   readonly list: TextList;
   /** Looked at when the answer came whole: what moves in the transaction of its last texts. `ahead`: the earliest date, ms, that our clock has not reached. */
   readonly cursors?: (ahead: number | undefined) => Cursors | undefined;
-  /** They are on their way into the store. */
-  readonly moving?: () => void;
 }
 
 /** A request that was begun, and is read later or never. */
@@ -72,11 +70,8 @@ export interface Request {
   readonly path: string;
   readonly answer: ReturnType<Http["get"]>;
   /** Aborts when it took too long. */
-  readonly late: AbortSignal;
-  /** It was read. */
-  done(): void;
-  /** Nobody reads it: what is still on its way is stopped. */
-  drop(): void;
+  readonly late: AbortController;
+  readonly cancel: Cancel;
 }
 
 /** Asks for `path`, and no longer than we allow. */
@@ -86,13 +81,14 @@ export function begin(
   leave: AbortSignal,
 ): Request {
   const late = new AbortController();
-  const done = clock.after(RUN_DEADLINE_MS, () => late.abort());
-  const drop = (): void => {
-    done();
-    late.abort();
-  };
-  const answer = http.get(base + path, AbortSignal.any([leave, late.signal]));
-  return { path, answer, late: late.signal, done, drop };
+  const cancel = clock.after(RUN_DEADLINE_MS, () => late.abort());
+  return { path, answer: http.get(base + path, AbortSignal.any([leave, late.signal])), late, cancel };
+}
+
+/** Nobody reads it: what is still on its way is stopped. */
+export function drop(request: Request | undefined): void {
+  request?.cancel();
+  request?.late.abort();
 }
 
 /** Resolves with the number of texts once they, and the cursors of an answer that came whole, are committed. */
@@ -101,23 +97,26 @@ export async function takeAnswer(
   asked: Asked,
   leave: AbortSignal,
 ): Promise<Result<number, AnswerFailure>> {
-  const request = asked.request ?? begin(deps, asked.path, leave);
+  const { request: ahead, path } = asked;
+  const isIt = ahead?.path === path;
+  if (!isIt) drop(ahead);
+  const { answer, late, cancel } = isIt ? ahead : begin(deps, path, leave);
   const over = new AbortController();
-  return take(deps, asked, request, leave, over.signal).finally(() => {
-    request.done();
+  return take(deps, asked, answer, late.signal, leave, over.signal).finally(() => {
+    cancel();
     over.abort();
   });
 }
 
 async function take(
   { clock, ledger, ingest, reader, progress }: AnswerDeps,
-  { list, cursors, moving }: Asked,
-  request: Request,
+  { list, cursors }: Asked,
+  answering: Request["answer"],
+  late: AbortSignal,
   leave: AbortSignal,
   over: AbortSignal,
 ): Promise<Result<number, AnswerFailure>> {
-  const { late } = request;
-  const answer = await request.answer;
+  const answer = await answering;
   if (!answer.ok) return err({ kind: "no-answer" });
   const { status, body } = answer.value;
   const isSafe = answer.value.header(SAFE_HEADER) === "1";
@@ -186,9 +185,7 @@ async function take(
   if (whole) ledger.saw(isSafe);
   const move = whole ? cursors?.(ahead) : undefined;
   if (waiting.length > 0 || move) {
-    const flushing = takeIn(move, true);
-    if (move) moving?.();
-    const flushed = await flushing;
+    const flushed = await takeIn(move, true);
     if (!flushed.ok) return flushed;
   }
   if (whole) return ok(count);
