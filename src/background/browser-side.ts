@@ -21,11 +21,14 @@ const ANSWER_MS = 300;
 /** Row of `storage.local`: all was deleted by the life before this one. */
 const WIPED = "wiped";
 
-/** Whether this is the first life after everything was deleted; true once. */
-export async function takeWiped(): Promise<boolean> {
-  const wiped = (await browser.storage.local.get(WIPED))[WIPED] === true;
-  if (wiped) await browser.storage.local.remove(WIPED);
-  return wiped;
+/**
+ * Greets in the first life after everything was deleted. What says so goes only once the person was greeted: a page that is still open can
+ * wake a life that the restart ends at once.
+ */
+export async function greetAfterWipe(greet: () => Promise<unknown>): Promise<void> {
+  if ((await browser.storage.local.get(WIPED))[WIPED] !== true) return;
+  await greet();
+  await browser.storage.local.remove(WIPED);
 }
 
 export function browserSide(apds: Core, pool: Pool, clock: Clock): BrowserSide {

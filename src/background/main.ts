@@ -10,7 +10,7 @@ import { serve } from "../rpc/server.ts";
 import { followTexts } from "../rpc/texts.ts";
 import type { Pool } from "../sync/pool.ts";
 import { showBadge, type Toolbar } from "./badge.ts";
-import { takeWiped } from "./browser-side.ts";
+import { greetAfterWipe } from "./browser-side.ts";
 import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
@@ -108,10 +108,10 @@ const wake = (act: (pool: Pool) => void): void =>
     ({ pool }) => act(pool),
     () => {},
   );
-const welcome = (): void =>
-  void browser.tabs.create({ url: browser.runtime.getURL("src/welcome/index.html") });
+const welcome = (): Promise<unknown> =>
+  browser.tabs.create({ url: browser.runtime.getURL("src/welcome/index.html") });
 browser.runtime.onInstalled.addListener(({ reason }) => {
-  if (WELCOME_AT_INSTALL && reason === "install") welcome();
+  if (WELCOME_AT_INSTALL && reason === "install") void welcome();
   wake((pool) => pool.ensure("install"));
 });
 browser.runtime.onStartup.addListener(() => wake((pool) => pool.ensure("startup")));
@@ -134,4 +134,4 @@ self.addEventListener("online", () => wake((pool) => pool.retry(undefined, true)
 
 void ensureAlarm();
 // Whoever deleted everything sees that it is done, and where one begins anew.
-void takeWiped().then((wiped) => (wiped ? welcome() : undefined));
+void greetAfterWipe(welcome);
