@@ -153,7 +153,9 @@ function written(file: string, source: string): string[] {
         found.push(...literals(node.right));
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  // Elsewhere `<T>(` begins no element.
+  const kind = file.endsWith(".tsx") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true, kind));
   return found
     .map((text) => text.trim())
     .filter((text) => /\p{Letter}{2}/u.test(text) && !nobodysWords.has(text));
