@@ -36,8 +36,13 @@ export async function buildBench(target: Target, folder: string, minify: boolean
   await promisify(execFile)(process.execPath, args, { cwd: root, env });
 }
 
-export async function open(target: Target, extension: string, folder: string): Promise<Bench> {
-  const profile = mkdtempSync(join(folder, "profile-"));
+/** @param profile of a browser that was shut; left out: a new one */
+export async function open(
+  target: Target,
+  extension: string,
+  folder: string,
+  profile = mkdtempSync(join(folder, "profile-")),
+): Promise<Bench> {
   const port = target === "chrome" ? await freePort() : 0;
   const driver = await launch(target, {
     extension,
