@@ -11,6 +11,11 @@ import { parseArgs } from "node:util";
 import type { Driver, Page, Target } from "../e2e/fixtures/driver.ts";
 import { buildExtension, launch } from "../e2e/fixtures/launch.ts";
 import { startPub } from "../e2e/fixtures/pub.ts";
+import { allow, consentPrefs, isVirtual, openClient } from "../e2e/fixtures/served.ts";
+import { PUB, SITE, startWiredove, type Wiredove } from "../e2e/fixtures/wiredove.ts";
+import { seededRandom } from "../src/base/random.ts";
+import { simCrypto } from "../src/testing/sim-crypto.ts";
+import { openWriter } from "../src/testing/writer.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const LOOK_MS = 100;
@@ -25,11 +30,16 @@ interface Picture {
   /** In the extension, with its hash. */
   readonly path: string;
   readonly width: number;
+  /** What is opened first. */
+  readonly opened?: string;
 }
 
 /** What extension pages have; known only inside of `evaluate`. */
 declare const browser: { runtime: { sendMessage(message: unknown): Promise<unknown> } } | undefined;
-declare const chrome: { runtime: { sendMessage(message: unknown): Promise<unknown> } };
+declare const chrome: {
+  runtime: { sendMessage(message: unknown): Promise<unknown> };
+  tabs: { query(which: { url: string }): Promise<readonly { id: number }[]> };
+};
 
 async function ask<T>(page: Page, rpc: string, args: unknown): Promise<T> {
   const answer = await page.evaluate(
@@ -69,6 +79,13 @@ async function pictures(driver: Driver, extension: string): Promise<readonly Pic
   const sections = await options.evaluate(() =>
     [...document.querySelectorAll<HTMLAnchorElement>("nav a")].map(({ hash }) => hash),
   );
+  const { posts } = await ask<{ posts: readonly { id: string; author: string; reply?: string }[] }>(
+    options,
+    "recent",
+    { who: "everyone", limit: 50 },
+  );
+  const answer = posts.find(({ reply }) => reply !== undefined);
+  if (!answer) throw new Error("no post answers another one");
   await options.close();
   const page = (name: string, path: string, width = PAGE_WIDTH): Picture => ({ name, path, width });
   return [
@@ -76,7 +93,25 @@ async function pictures(driver: Driver, extension: string): Promise<readonly Pic
     ...sections.map((hash) => page(`options-${hash.slice(1)}`, `src/options/index.html${hash}`)),
     page("welcome", "src/welcome/index.html"),
     page("feed", "src/feed/index.html"),
+    page("feed-thread", `src/feed/index.html#/post/${answer.id}`),
+    page("feed-person", `src/feed/index.html#/person/${answer.author}`),
+    page("feed-search", "src/feed/index.html#/search?words=the"),
   ].filter(({ path }) => existsSync(join(extension, path.replace(/#.*/, ""))));
+}
+
+/** The popup over a page of Wiredove that is served and has posted something. */
+async function servedPage(driver: Driver): Promise<Picture> {
+  const popup = await driver.open("src/popup/index.html");
+  await allow(driver, popup);
+  const client = await openClient(driver);
+  await until("the page is served", async () => (await isVirtual(client)) === true);
+  const writer = await openWriter(simCrypto(seededRandom(5)), Date.now);
+  const { message, content } = await writer.write("Two herons at the pond this morning, very still.");
+  await client.evaluate((post) => window.page.post(post), { message, content, blobs: [] });
+  const tab = await popup.evaluate(async (url) => (await chrome.tabs.query({ url }))[0]?.id, `${SITE}*`);
+  const path = `src/popup/index.html?tab=${tab}`;
+  await popup.close();
+  return { name: "popup-page", path, width: POPUP_WIDTH, opened: ".site-posts summary" };
 }
 
 /** Resolves when the page's text has not changed for some looks: what it asks for is there. */
@@ -91,8 +126,12 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-async function shoot(driver: Driver, { name, path, width }: Picture, out: string): Promise<void> {
+async function shoot(driver: Driver, { name, path, width, opened }: Picture, out: string): Promise<void> {
   const page = await driver.open(path);
+  if (opened !== undefined) {
+    await until(opened, async () => (await page.text(opened)) !== undefined);
+    await page.click(opened);
+  }
   for (const theme of ["light", "dark"] as const) {
     await page.theme(theme);
     await page.resize(width, 600);
@@ -121,22 +160,29 @@ async function main(): Promise<void> {
   const target: Target = values.firefox ? "firefox" : "chrome";
   const folder = mkdtempSync(join(tmpdir(), "wiredove-screenshots-"));
   const pub = await startPub({ data: join(folder, "pub"), args: ["--seed-sample"] });
+  let wiredove: Wiredove | undefined;
   let driver: Driver | undefined;
   try {
     const extension = join(folder, "extension");
-    await buildExtension(target, extension, [pub.url]);
-    driver = await launch(target, { extension, profile: join(folder, "profile") });
+    wiredove = await startWiredove(folder, pub.port);
+    await buildExtension(target, extension, [PUB]);
+    const profile = join(folder, "profile");
+    driver = await launch(target, { extension, profile, hosts: wiredove.hosts, prefs: consentPrefs });
     const first = await driver.open("src/popup/index.html");
     await furnish(first);
     await first.close();
     mkdirSync(values.out, { recursive: true });
-    for (const picture of await pictures(driver, extension)) {
-      if (!picture.name.includes(values.only)) continue;
+    const take = async (picture: Picture): Promise<void> => {
+      if (!picture.name.includes(values.only)) return;
       const width = values.width === undefined ? picture.width : Number(values.width);
-      await shoot(driver, { ...picture, width }, values.out);
-    }
+      if (driver) await shoot(driver, { ...picture, width }, values.out);
+    };
+    for (const picture of await pictures(driver, extension)) await take(picture);
+    // Last: what it posts is in every other picture from then on.
+    if ("popup-page".includes(values.only)) await take(await servedPage(driver));
   } finally {
     await driver?.close();
+    await wiredove?.close();
     await pub.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }

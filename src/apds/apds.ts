@@ -68,7 +68,7 @@ export type {
   WantKind,
   WantPolicy,
 } from "./store.ts";
-export { soughtIn } from "./terms.ts";
+export { hasTerms, soughtIn, termsOf } from "./terms.ts";
 
 /** `keys`: a pair in memory if left out. */
 export type ApdsOptions = Omit<CoreOptions, "keys"> & Partial<Pick<CoreOptions, "keys">>;

@@ -44,26 +44,37 @@ test("whoever is blocked is seen nowhere and kept out, and what went is what the
   expect(channel?.said).not.toContain(answer.message);
 });
 
-test("people are found by what they call themselves here, whole or by a word, and nobody who is blocked", async () => {
+test("people are found by what they call themselves here: by beginnings of words and without accents, whole names first; nobody who is blocked is", async () => {
   const { handlers, post, writer } = await background();
-  const [ida, other, bram] = [await writer(), await writer(), await writer()];
-  for (const [one, name] of [
-    [ida, "Ida"],
-    [other, "ida Holm"],
-    [bram, "Bram"],
-  ] as const) {
+  const picture = await (await writer()).apds.hash("a picture");
+  const named = async (name: string, fields: Readonly<Record<string, string>> = {}) => {
+    const one = await writer();
     await one.apds.put("name", name);
-    await post(one, "hello");
-  }
+    await post(one, "hello", fields);
+    return one.author;
+  };
+  const ida = await named("Ida", { image: picture });
+  await named("Idalia Ørsted-Brûlé");
+  const other = await named("ida Holm");
+  await named("Bram");
+  await named("🕊");
+  await named("山田太郎");
   const found = async (name: string) => (await handlers.named({ name })).map((one) => one.name);
   expect(v.parse(peopleReplyShapes.named, await handlers.named({ name: " IDA " }))).toMatchObject([
-    { author: other.author, name: "ida Holm", posts: 1 },
-    { author: ida.author, name: "Ida", posts: 1 },
+    { author: ida, name: "Ida", image: picture, posts: 1 },
+    { author: other, name: "ida Holm", posts: 1 },
+    { name: "Idalia Ørsted-Brûlé", posts: 1 },
   ]);
-  expect(await found("ida holm")).toEqual(["ida Holm"]);
+  expect(await found("holm ida")).toEqual(["ida Holm"]);
+  expect(await found("brule")).toEqual(["Idalia Ørsted-Brûlé"]);
+  expect(await found("idal ors")).toEqual(["Idalia Ørsted-Brûlé"]);
+  // Of two letters whole words are meant, as in posts; and what has no letters is a name all the same.
   expect(await found("id")).toEqual([]);
-  await handlers.interest({ author: other.author, interest: "blocked" });
-  expect(await found("ida")).toEqual(["Ida"]);
+  expect(await found("🕊")).toEqual(["🕊"]);
+  expect(await found("山田")).toEqual(["山田太郎"]);
+  expect(await found("")).toEqual([]);
+  await handlers.interest({ author: other, interest: "blocked" });
+  expect(await found("ida")).toEqual(["Ida", "Idalia Ørsted-Brûlé"]);
 });
 
 test("taken back, all of it is there again, no news, and every pub owes what was missed", async () => {

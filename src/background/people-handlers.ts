@@ -1,5 +1,5 @@
 /** People and what is kept of them: blocking, muting, sizes, the budget. */
-import type { Author } from "apds";
+import { type Author, hasTerms, soughtIn, termsOf } from "apds";
 import { unreachable } from "../base/result.ts";
 import type { PersonView, peopleRequests } from "../rpc/people.ts";
 import type { Handlers } from "../rpc/server.ts";
@@ -12,6 +12,17 @@ import { profileOf } from "./profiles.ts";
 const NAMED_AMONG = 20_000;
 const NAMED = 20;
 const folded = (name: string): string => name.normalize("NFKC").trim().toLowerCase();
+
+/** How well a name fits: 0 as a whole, 1 by its words, 2 by words that begin so (as posts are found); undefined: not. */
+function fitOf(typed: string): (name: string) => 0 | 1 | 2 | undefined {
+  const [whole, sought] = [folded(typed), soughtIn(typed)];
+  return (name) => {
+    if (folded(name) === whole) return 0;
+    const terms = termsOf(name);
+    if (sought.terms.length === 0 || !hasTerms(terms, sought)) return undefined;
+    return sought.terms.every((term) => terms.has(term)) ? 1 : 2;
+  };
+}
 
 export function peopleHandlers(engine: () => Promise<Engine>): Pick<Handlers, keyof typeof peopleRequests> {
   return {
@@ -33,16 +44,17 @@ export function peopleHandlers(engine: () => Promise<Engine>): Pick<Handlers, ke
     },
     async named({ name }) {
       const { apds, pool } = await engine();
-      const typed = folded(name);
-      const isSo = (called: string): boolean =>
-        called === typed || (!/\s/.test(typed) && called.split(/\s+/).includes(typed));
+      const fit = fitOf(name);
       return (await apds.store.authors(NAMED_AMONG))
-        .flatMap(({ author, name: called = "", count: posts }) =>
-          isSo(folded(called)) && pool.people.interest(author) !== "blocked"
-            ? [{ author, name: called, posts }]
-            : [],
-        )
-        .slice(0, NAMED);
+        .flatMap(({ author, name: called, image, count: posts }) => {
+          const how = called === undefined ? undefined : fit(called);
+          if (called === undefined || how === undefined || pool.people.interest(author) === "blocked")
+            return [];
+          return [{ how, view: { author, name: called, ...(image && { image }), posts } }];
+        })
+        .sort((a, b) => a.how - b.how)
+        .slice(0, NAMED)
+        .map(({ view }) => view);
     },
     async moderation() {
       return moderationOf(await engine()).view();

@@ -86,9 +86,19 @@ function ordered(pubs: readonly PubStatus[], settings: Settings): readonly PubSt
   return [...pubs].sort((a, b) => place(a) - place(b));
 }
 
-export const feedView = ({ author, name, posts, completeSince, holes, asked, heads }: Feed): FeedView => ({
+export const feedView = ({
+  author,
+  name,
+  image,
+  posts,
+  completeSince,
+  holes,
+  asked,
+  heads,
+}: Feed): FeedView => ({
   author,
   ...(name !== undefined && { name }),
+  ...(image !== undefined && { image }),
   posts,
   ...(completeSince !== undefined && { completeSince }),
   holes,

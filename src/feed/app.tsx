@@ -1,13 +1,15 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { AvatarProvider } from "../ui/avatar.tsx";
+import { avatarsFrom } from "../ui/avatar-drawn.tsx";
 import type { PageParts } from "../ui/parts.ts";
+import { Pictures } from "../ui/pictures.ts";
 import { useWords } from "../ui/words.ts";
 import { type Address, hashOf } from "./address.ts";
 import { Named } from "./named.tsx";
 import { Names } from "./names.ts";
 import { Newest } from "./newest.tsx";
 import { PersonView } from "./person-view.tsx";
-import { Pictures } from "./pictures.ts";
 import { type Reader, ReaderProvider, useReader } from "./reader.ts";
 import { Search } from "./search.tsx";
 import { StateLine } from "./state-line.tsx";
@@ -18,9 +20,15 @@ import { useMe } from "./use-me.ts";
 
 const MINUTE = 60_000;
 
+interface AppParts extends PageParts, Pick<Reader, "random"> {
+  /** Where it is kept whether letters alone are keys. */
+  readonly letterKeys?: { readonly recalled: () => boolean; readonly recall: (on: boolean) => void };
+}
+
 /** The reader: what the address names, below a bar that leads everywhere. */
-export function App(parts: PageParts & Pick<Reader, "random">) {
+export function App({ letterKeys, ...parts }: AppParts) {
   const { client, clock, model } = parts;
+  const isLetterKey = useSignal(letterKeys?.recalled() ?? true);
   const me = useMe(client);
   const { address, moved } = useAddress();
   const minute = useComputed(() => Math.floor(model.now.value / MINUTE) * MINUTE);
@@ -32,16 +40,26 @@ export function App(parts: PageParts & Pick<Reader, "random">) {
       names: new Names(),
       pictures: new Pictures(client, clock),
       left: new Map(),
+      letters: {
+        on: isLetterKey,
+        choose: (on) => {
+          isLetterKey.value = on;
+          letterKeys?.recall(on);
+        },
+      },
     }),
     [client, clock, model],
   );
+  const avatars = useMemo(() => avatarsFrom(reader.pictures), [reader]);
   return (
     <ReaderProvider value={reader}>
-      <Top address={address} />
-      <main class="view">
-        <StateLine {...parts} />
-        <View key={hashOf(address)} address={address} moved={moved} />
-      </main>
+      <AvatarProvider value={avatars}>
+        <Top address={address} />
+        <main class="view">
+          <StateLine {...parts} />
+          <View key={hashOf(address)} address={address} moved={moved} />
+        </main>
+      </AvatarProvider>
     </ReaderProvider>
   );
 }

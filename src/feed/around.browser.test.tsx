@@ -1,52 +1,11 @@
 import { act } from "preact/test-utils";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
-import { english } from "../testing/english.ts";
+import { expect, it, vi } from "vitest";
+import { axeFaults } from "../testing/axe.ts";
 import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
-import { putOn } from "../testing/looks.ts";
-import { openPage, type Page } from "../testing/page.tsx";
-import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
-import { openModel } from "../ui/status-model.ts";
-import { App } from "./app.tsx";
+import type { Page } from "../testing/page.tsx";
+import { go, moved, openReader, scroll, withReader } from "./reader.fixture.tsx";
 
-let takeOff: () => void;
-beforeAll(async () => {
-  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
-});
-afterAll(() => takeOff());
-
-let page: Page | undefined;
-afterEach(async () => {
-  page?.close();
-  page = undefined;
-  await go("#/");
-  scrollTo(0, 0);
-});
-
-async function go(hash: string): Promise<void> {
-  if (location.hash === hash) return;
-  await act(async () => {
-    const moved = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
-    location.hash = hash;
-    await moved;
-  });
-  await page?.pass(0);
-}
-
-async function open(store: FeedStore): Promise<Page> {
-  page = await openPage(
-    "reader",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
-    ),
-    "div",
-    english,
-    store.answer,
-  );
-  await page.give(sampleView([samplePub(openState)]));
-  await page.pass(0);
-  return page;
-}
+withReader();
 
 /** What is asked of the background takes turns that no test should count. */
 const there = (shown: Page, button: string): Promise<void> =>
@@ -69,7 +28,7 @@ it("posts say in one line what they answer and how many answer them; Enter on on
     samplePost(1, { reply: nameOf("p", 8), answers: { count: 20, more: true } }),
     samplePost(2),
   ];
-  const shown = await open(store);
+  const shown = await openReader(store);
   const [first, second] = shown.root.querySelectorAll<HTMLElement>(".context a");
   expect(first?.textContent).toMatch(/^In reply to Zoë · Dear x all fog fog .*…$/);
   expect(first?.getAttribute("href")).toBe(`#/post/${nameOf("p", 9)}`);
@@ -80,11 +39,7 @@ it("posts say in one line what they answer and how many answer them; Enter on on
   expect(answers[0]?.getAttribute("href")).toBe(`#/post/${nameOf("p", 0)}`);
   await shown.key("j");
   await shown.key("j");
-  await act(async () => {
-    const moved = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
-    await shown.key("Enter");
-    await moved;
-  });
+  await moved(() => shown.key("Enter"));
   expect(location.hash).toBe(`#/post/${nameOf("p", 1)}`);
 });
 
@@ -94,7 +49,7 @@ it("what was searched for is marked where it stands, and nothing of it stays beh
     samplePost(0, { body: "One **heron**, Herons. ".repeat(2) }),
     samplePost(1, { body: "None." }),
   ];
-  const shown = await open(store);
+  const shown = await openReader(store);
   const marked = () => [...(CSS.highlights.get("found") ?? [])].map(String);
   await go("#/search?words=heron");
   expect(marked()).toEqual(["heron", "Herons", "heron", "Herons"]);
@@ -107,25 +62,106 @@ it("what was searched for is marked where it stands, and nothing of it stays beh
   expect(shown.find(".notice a").getAttribute("href")).toBe("#/");
 });
 
+it("a post and a person can be copied as the link that Wiredove has for them; a browser that refuses leaves it to be marked", async () => {
+  const texts: string[] = [];
+  const write = vi.spyOn(navigator.clipboard, "writeText").mockImplementation(async (text) => {
+    texts.push(text);
+  });
+  const store = new FeedStore(2);
+  store.thread = { posts: [0, 1].map((at) => ({ ...samplePost(at), depth: at })), more: false };
+  const shown = await openReader(store, { hash: `#/post/${nameOf("p", 1)}` });
+  await there(shown, "Copy link");
+  await shown.press("Copy link");
+  await expect.poll(() => shown.find(".here").textContent).toContain("Copied.");
+  await go(`#/person/${nameOf("a", 1)}`);
+  await there(shown, "Copy link");
+  await shown.press("Copy link");
+  const links = [nameOf("p", 1), nameOf("a", 1)].map((name) => `https://wiredove.net/#${name}`);
+  expect(texts).toEqual(links);
+  write.mockRejectedValue(new Error("no"));
+  await shown.press("Copy link");
+  await expect.poll(() => shown.find(".person-top").textContent).toContain("Mark the link and copy it.");
+  expect(shown.find(".person-top .actions .whole-key").textContent).toBe(links[1]);
+  write.mockRestore();
+});
+
+it("? shows the keys, once more takes them away, and meanwhile none of them does anything behind", async () => {
+  const shown = await openReader(new FeedStore(10));
+  const dialog = (): HTMLDialogElement | null => shown.root.querySelector("dialog");
+  await shown.key("j");
+  const row = document.activeElement;
+  await shown.key("?");
+  expect(dialog()?.open).toBe(true);
+  expect(await axeFaults(shown.root)).toEqual([]);
+  expect([...shown.root.querySelectorAll("kbd")].map((one) => one.textContent)).toEqual([
+    "j",
+    "k",
+    "Enter",
+    "Home",
+    "End",
+    "/",
+    "?",
+  ]);
+  await shown.key("j");
+  await shown.key("/");
+  expect(location.hash).toBe("#/");
+  await shown.key("?");
+  await expect.poll(dialog).toBeNull();
+  expect(document.activeElement).toBe(row);
+  await shown.press("Keys");
+  await shown.press("Close");
+  await expect.poll(dialog).toBeNull();
+  expect(document.activeElement).toBe(shown.button("Keys"));
+});
+
+it("/ leads to the field for words; letters and signs are no keys for whoever chose that, and others still are", async () => {
+  const chosen: boolean[] = [];
+  const letterKeys = { recalled: () => true, recall: (on: boolean) => void chosen.push(on) };
+  const shown = await openReader(new FeedStore(10), { letterKeys });
+  await moved(() => shown.key("/"));
+  expect(document.activeElement?.id).toBe("words");
+  // It is a letter where one types.
+  await shown.key("?");
+  expect(shown.root.querySelector("dialog")).toBeNull();
+  await go("#/");
+  await shown.press("Keys");
+  await shown.tick("dialog input");
+  expect(chosen).toEqual([false]);
+  await shown.press("Close");
+  await expect.poll(() => shown.root.querySelector("dialog")).toBeNull();
+  for (const key of ["j", "?", "/"]) await shown.key(key);
+  expect(location.hash).toBe("#/");
+  expect(shown.root.querySelector("dialog")).toBeNull();
+  shown.find(".row").focus();
+  await shown.key("ArrowDown");
+  expect(document.activeElement?.getAttribute("data-at")).toBe("1");
+});
+
 it("a search shows who is called so, and a press on the place where one is leads to its top", async () => {
   const store = new FeedStore(60);
   store.named = [
     { author: nameOf("a", 0), name: "Ada", posts: 12 },
     { author: nameOf("a", 4), name: "Ada", posts: 3 },
   ];
-  const shown = await open(store);
+  const shown = await openReader(store);
   await go("#/search?words=Ada");
   await expect.poll(() => shown.root.querySelectorAll(".people-found a").length).toBe(2);
   expect(shown.sent("named")).toEqual([{ name: "Ada" }]);
   const people = [...shown.root.querySelectorAll<HTMLElement>(".people-found a")];
   expect(people.map((one) => one.textContent)).toEqual(["Ada aaaaaaaa…", "Ada aaaaaaaa…"]);
   expect(people[1]?.getAttribute("href")).toBe(`#/person/${nameOf("a", 4)}`);
+  store.named = Array.from({ length: 9 }, (_, at) => ({
+    author: nameOf("b", at),
+    name: `Ada ${at}`,
+    posts: 1,
+  }));
+  await go("#/search?words=ada");
+  await expect.poll(() => shown.root.querySelectorAll(".people-found a").length).toBe(5);
+  await shown.press("4 more");
+  expect(shown.root.querySelectorAll(".people-found a")).toHaveLength(9);
+  expect(document.activeElement?.textContent).toBe("Ada 5");
   await go("#/");
-  await act(async () => {
-    const scrolled = new Promise((resolve) => addEventListener("scroll", resolve, { once: true }));
-    scrollTo(0, 900);
-    await scrolled;
-  });
+  await scroll(900);
   expect(scrollY).toBeGreaterThan(500);
   await act(() => shown.find(".top [aria-current]").click());
   expect(scrollY).toBe(0);
@@ -133,7 +169,7 @@ it("a search shows who is called so, and a press on the place where one is leads
 
 it("a person is muted, or blocked after a look at what goes, from their page; all lists are read anew then", async () => {
   const store = new FeedStore(30);
-  const shown = await open(store);
+  const shown = await openReader(store);
   await go(`#/person/${nameOf("a", 1)}`);
   await there(shown, "Mute");
   const read = shown.sent("feedPage").length;
@@ -166,7 +202,7 @@ it("a person is muted, or blocked after a look at what goes, from their page; al
 it("the post of a thread that was asked for is hidden, and shown again, by one press", async () => {
   const store = new FeedStore(2);
   store.thread = { posts: [0, 1].map((at) => ({ ...samplePost(at), depth: at })), more: false };
-  const shown = await open(store);
+  const shown = await openReader(store);
   await go(`#/post/${nameOf("p", 1)}`);
   await there(shown, "Hide");
   const hides = () => [...shown.root.querySelectorAll("button")].filter((one) => one.textContent === "Hide");

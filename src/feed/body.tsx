@@ -1,11 +1,11 @@
 /** What somebody wrote: Markdown where it is harmless to parse, else as it was typed. */
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Picture } from "../ui/pictures.ts";
 import { useWords } from "../ui/words.ts";
 import { putClean } from "./clean.ts";
 import { markFound, useSought } from "./highlight.ts";
 import { finishLinks, markTasks, type PicturePlace } from "./links.ts";
 import { markdownHtml } from "./markdown.ts";
-import type { Picture } from "./pictures.ts";
 import { useReader } from "./reader.ts";
 
 interface BodyParts {

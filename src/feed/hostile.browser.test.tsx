@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { BlobView, PostView } from "../rpc/posts.ts";
-import { dress } from "../testing/axe.ts";
-import { english } from "../testing/english.ts";
 import { type HostilePost, hostilePictures, hostilePosts } from "../testing/hostile-posts.ts";
-import { openPage, type Page } from "../testing/page.tsx";
-import { openState, SAMPLE_NOW, samplePub, sampleView } from "../testing/sample-views.ts";
-import { openModel } from "../ui/status-model.ts";
-import { App } from "./app.tsx";
+import type { Page } from "../testing/page.tsx";
+import { SAMPLE_NOW } from "../testing/sample-views.ts";
 import { ATTRIBUTES, TAGS } from "./clean.ts";
+import { openReader, withReader } from "./reader.fixture.tsx";
 
 const hashes = Object.keys(hostilePictures).map(
   (name, at) => [name, `${"abcd"[at]}`.repeat(43).concat("=")] as const,
@@ -17,14 +13,7 @@ const hashes = Object.keys(hostilePictures).map(
 const TRAP = `${location.origin}/trap/`;
 const posts = hostilePosts((name) => new Map(hashes).get(name) ?? "", TRAP);
 
-let sheets: { remove(): void } | undefined;
-beforeAll(async () => {
-  sheets = await dress(...["../ui/theme.css", "./feed.css"].map((file) => new URL(file, import.meta.url)));
-});
-afterAll(() => sheets?.remove());
-
-let page: Page | undefined;
-afterEach(() => page?.close());
+withReader();
 
 /** Every address that this document asked for anything since the last look. */
 const asked: string[] = [];
@@ -67,23 +56,16 @@ const view = ({ body, name }: HostilePost, at: number): PostView => ({
 });
 
 async function reader(all: readonly HostilePost[], width = 640): Promise<Page> {
-  page = await openPage(
-    "reader",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
-    ),
-    "div",
-    english,
-    async (message) => {
+  const page = await openReader({
+    async answer(message) {
       const { rpc, args } = message as { rpc: string; args: { hash: string } };
       if (rpc === "recent") return { ok: true, value: { posts: all.map(view) } };
       const named = hashes.find(([, hash]) => hash === args.hash);
       const blob: BlobView = { state: "held", text: hostilePictures[named?.[0] ?? ""] ?? "" };
       return { ok: true, value: blob };
     },
-  );
+  });
   page.root.style.width = `${width}px`;
-  await page.give(sampleView([samplePub(openState)]));
   await page.pass(5_000);
   return page;
 }

@@ -1,45 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
+import { describe, expect, it } from "vitest";
 import { axeFaults, themes, wear } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
 import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
 import { german } from "../testing/german.ts";
 import { listen } from "../testing/live.ts";
-import { putOn, ringless } from "../testing/looks.ts";
-import { openPage, type Page } from "../testing/page.tsx";
+import { ringless } from "../testing/looks.ts";
 import { pseudo, unspoken } from "../testing/pseudo.ts";
 import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
-import { openModel } from "../ui/status-model.ts";
-import { App } from "./app.tsx";
+import { openReader, withReader } from "./reader.fixture.tsx";
 
-let takeOff = (): void => {};
-beforeAll(async () => {
-  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
-});
-afterAll(() => takeOff());
-
-let page: Page | undefined;
-afterEach(() => {
-  page?.close();
-  wear(undefined);
-  history.replaceState(null, "", location.pathname + location.search);
-});
-
-async function open(store: FeedStore, hash = "#/", words = english): Promise<Page> {
-  history.replaceState(null, "", hash);
-  page = await openPage(
-    "reader",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
-    ),
-    "div",
-    words,
-    store.answer,
-  );
-  await page.give(sampleView([samplePub(openState)]));
-  await page.pass(0);
-  return page;
-}
+withReader();
 
 const formatted = `# Head\n\n[a link](https://x.example/) and \`code\`\n\n> quoted\n\n|a|b|\n|-|-|\n|1|2|\n\n![heron](${nameOf("i", 1)})`;
 
@@ -72,7 +42,7 @@ describe.each(themes)("axe finds nothing (%s)", (theme) => {
   it.each(places)("at %s", async (hash) => {
     wear(theme);
     const store = everything();
-    const shown = await open(store, hash);
+    const shown = await openReader(store, { hash });
     expect(await axeFaults(shown.root)).toEqual([]);
     await shown.give(sampleView([samplePub(waitingState)]));
     store.posts = [samplePost(-1, { followed: true }), ...store.posts];
@@ -83,11 +53,11 @@ describe.each(themes)("axe finds nothing (%s)", (theme) => {
   it("where there is nothing to read, and where reading fails", async () => {
     wear(theme);
     const store = new FeedStore(0);
-    const empty = await open(store);
+    const empty = await openReader(store);
     expect(await axeFaults(empty.root)).toEqual([]);
     empty.close();
     store.broken.add("recent");
-    expect(await axeFaults((await open(store)).root)).toEqual([]);
+    expect(await axeFaults((await openReader(store)).root)).toEqual([]);
   });
 });
 
@@ -99,7 +69,7 @@ describe.each([
   // 180 CSS pixels are what is left of 360 at 200 % zoom in a panel that does not grow.
   it.each([640, 360, 180])("in a width of %i pixels", async (width) => {
     for (const place of places) {
-      const { root, close } = await open(everything(), place, words);
+      const { root, close } = await openReader(everything(), { hash: place, words });
       root.style.width = `${width}px`;
       const { left, right } = root.getBoundingClientRect();
       const out = [
@@ -120,7 +90,7 @@ describe.each([
 
 describe("keyboard and screen reader", () => {
   it.each(places)("the ring is seen everywhere at %s", async (hash) => {
-    const shown = await open(everything(), hash);
+    const shown = await openReader(everything(), { hash });
     for (const summary of shown.root.querySelectorAll<HTMLElement>("summary")) summary.click();
     await shown.pass(0);
     expect(ringless(shown.root)).toEqual([]);
@@ -128,7 +98,7 @@ describe("keyboard and screen reader", () => {
 
   it("new posts are said once, not each; an index that grows is said once, not at each look", async () => {
     const store = everything();
-    const shown = await open(store);
+    const shown = await openReader(store);
     const ears = listen(shown.root);
     for (let at = 1; at <= 10; at += 1) {
       store.posts = [samplePost(-at), ...store.posts];
@@ -141,7 +111,7 @@ describe("keyboard and screen reader", () => {
     shown.close();
 
     store.unindexed = 12_000;
-    const search = await open(store, "#/search?words=mill");
+    const search = await openReader(store, { hash: "#/search?words=mill" });
     const heard = listen(search.root);
     for (let look = 0; look < 20; look += 1) {
       store.unindexed -= 500;

@@ -1,50 +1,32 @@
 import { act } from "preact/test-utils";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
-import { english } from "../testing/english.ts";
+import { describe, expect, it } from "vitest";
 import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
-import { putOn } from "../testing/looks.ts";
-import { openPage, type Page } from "../testing/page.tsx";
+import type { Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
-import { openModel } from "../ui/status-model.ts";
-import { App } from "./app.tsx";
+import { openReader, withReader } from "./reader.fixture.tsx";
 
-let takeOff: () => void;
-beforeAll(async () => {
-  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
-});
-afterAll(() => takeOff());
-
-let page: Page | undefined;
-afterEach(() => {
-  page?.close();
-  scrollTo(0, 0);
-});
+withReader();
 
 /** The reader, over a background that posts what it is told to. */
-async function open(store: FeedStore): Promise<Page> {
-  page = await openPage(
-    "reader",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
-    ),
-    "div",
-    english,
-    async (message) => {
-      const { rpc, args } = message as { rpc: string; args: { text?: string } };
-      const said = (value: unknown) => ({ ok: true, value });
-      if (rpc === "drafts") return said([]);
-      if (rpc === "keepDraft") return said({ ok: true });
-      if (rpc === "composePreview") return said({ ok: true, document: args.text });
-      if (rpc !== "compose") return store.answer(message);
-      store.posts = [samplePost(-1, { body: args.text ?? "", own: { listed: 0, owed: 2 } }), ...store.posts];
-      return said({ ok: true, id: nameOf("p", -1) });
+const open = (store: FeedStore): Promise<Page> =>
+  openReader(
+    {
+      async answer(message) {
+        const { rpc, args } = message as { rpc: string; args: { text?: string } };
+        const said = (value: unknown) => ({ ok: true, value });
+        if (rpc === "drafts") return said([]);
+        if (rpc === "keepDraft") return said({ ok: true });
+        if (rpc === "composePreview") return said({ ok: true, document: args.text });
+        if (rpc !== "compose") return store.answer(message);
+        store.posts = [
+          samplePost(-1, { body: args.text ?? "", own: { listed: 0, owed: 2 } }),
+          ...store.posts,
+        ];
+        return said({ ok: true, id: nameOf("p", -1) });
+      },
     },
+    { view: sampleView([samplePub(openState), samplePub(openState)]) },
   );
-  await page.give(sampleView([samplePub(openState), samplePub(openState)]));
-  await page.pass(0);
-  return page;
-}
 
 const pubs = (...listed: number[]) =>
   sampleView(listed.map((one) => samplePub(openState, { own: { listed: one, owed: 1 } })));

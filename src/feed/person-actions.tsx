@@ -6,6 +6,7 @@ import { message, type Phrase } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf } from "./address.ts";
+import { CopyLink } from "./copy-link.tsx";
 import { plainName } from "./person.tsx";
 import { useReader } from "./reader.ts";
 
@@ -83,6 +84,7 @@ export function PersonActions({ profile, onFollowed, onHidden }: PersonActionsPa
           </button>
         </>
       )}
+      <CopyLink name={author} />
       {muted && !isBlocked && <span class="soft">{words.t("feed_muted")}</span>}
       {trouble && (
         <span class="error" role="alert">

@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ProfileView } from "../rpc/posts.ts";
+import { Avatar } from "../ui/avatar.tsx";
 import { feedLine } from "../ui/feed-line.ts";
 import { useWords } from "../ui/words.ts";
 import { hashOf } from "./address.ts";
 import { PAGE } from "./newest.tsx";
 import { Notice } from "./notice.tsx";
-import { Avatar, PersonName, plainName } from "./person.tsx";
+import { PersonName, plainName } from "./person.tsx";
 import { PersonActions } from "./person-actions.tsx";
 import { Posts } from "./posts.tsx";
 import { useReader } from "./reader.ts";

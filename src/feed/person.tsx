@@ -1,30 +1,13 @@
-/** A person as a post names them: a picture and a name, each of a stranger's choosing. */
-import { identicon } from "../ui/identicon.ts";
+/** A person as a post names them. */
 import { keyBeginning, shownName } from "../ui/person-name.ts";
 import { hashOf } from "./address.ts";
 import { likeness } from "./names.ts";
 import { useReader } from "./reader.ts";
-import { usePicture } from "./use-picture.ts";
 
 interface Person {
   readonly author: string;
   /** Left out: as it was seen elsewhere. */
   readonly name?: string | undefined;
-}
-
-/** The picture that the person chose, where the store has it; else what Wiredove draws of the key. Decoration: the name stands beside it. */
-export function Avatar({
-  author,
-  image,
-  size,
-}: {
-  author: string;
-  image?: string | undefined;
-  size: number;
-}) {
-  const picture = usePicture(image, author);
-  const url = picture?.kind === "shown" ? picture.url : identicon(author);
-  return <img class="avatar" src={url} alt="" width={size} height={size} />;
 }
 
 /** The name, and the key's beginning where there is no name, or somebody else has the same. */

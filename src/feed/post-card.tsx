@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { PostView } from "../rpc/posts.ts";
+import { Avatar } from "../ui/avatar.tsx";
 import { formatMoment } from "../ui/dates.ts";
 import type { Phrase } from "../ui/phrase.ts";
 import { troubleOf } from "../ui/use-action.ts";
@@ -8,12 +9,13 @@ import { hashOf } from "./address.ts";
 import { Answer } from "./answer.tsx";
 import { Body } from "./body.tsx";
 import { Clipped } from "./clipped.tsx";
+import { CopyLink } from "./copy-link.tsx";
 import { firstWords } from "./first-words.ts";
 import { Hide } from "./hide.tsx";
 import { History } from "./history.tsx";
 import { moment } from "./moment.ts";
 import { Own } from "./own.tsx";
-import { Avatar, PersonLink, PersonName } from "./person.tsx";
+import { PersonLink, PersonName } from "./person.tsx";
 import { useReader } from "./reader.ts";
 
 /** Beyond that the row of a list shows the beginning: parsing the whole would be felt while scrolling. In characters. */
@@ -75,6 +77,7 @@ export function PostCard({ post, inThread = false, isAsked = false, onChanged }:
         {post.edited && <History post={post} edited={post.edited} />}
         {post.own && <Own post={post} />}
         <Answer post={post} onChanged={onChanged}>
+          {isAsked && <CopyLink name={post.id} />}
           {isAsked && !post.own && <Hide id={post.id} />}
         </Answer>
       </div>

@@ -1,63 +1,11 @@
 import { act } from "preact/test-utils";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
-import { english } from "../testing/english.ts";
+import { describe, expect, it } from "vitest";
 import { FeedStore, nameOf, samplePost } from "../testing/feed-store.ts";
-import { putOn } from "../testing/looks.ts";
-import { openPage, type Page } from "../testing/page.tsx";
+import type { Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView } from "../testing/sample-views.ts";
-import { openModel } from "../ui/status-model.ts";
-import { App } from "./app.tsx";
+import { go, openReader, scroll, withReader } from "./reader.fixture.tsx";
 
-let takeOff: () => void;
-beforeAll(async () => {
-  takeOff = await putOn("ui/theme.css", "ui/parts.css", "ui/compose.css", "feed/feed.css");
-});
-afterAll(() => takeOff());
-
-let page: Page | undefined;
-afterEach(async () => {
-  page?.close();
-  page = undefined;
-  await go("#/");
-  scrollTo(0, 0);
-});
-
-async function go(hash: string): Promise<void> {
-  if (location.hash === hash) return;
-  await act(async () => {
-    const moved = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
-    location.hash = hash;
-    await moved;
-  });
-  await page?.pass(0);
-}
-
-async function open(store: FeedStore, hash = "#/"): Promise<Page> {
-  await go(hash);
-  page = await openPage(
-    "reader",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
-    ),
-    "div",
-    english,
-    store.answer,
-  );
-  await page.give(sampleView([samplePub(openState)]));
-  await page.pass(0);
-  return page;
-}
-
-/** Scrolls as a person does, and waits for the browser to say that it did. */
-async function scroll(by: number): Promise<void> {
-  await act(async () => {
-    const scrolled = new Promise((resolve) => addEventListener("scroll", resolve, { once: true }));
-    scrollBy({ top: by, behavior: "instant" });
-    await scrolled;
-  });
-  await page?.pass(0);
-}
+withReader();
 
 /** Where the rows stand that can be seen. */
 const seen = ({ root }: Page): ReadonlyMap<string, number> =>
@@ -74,7 +22,7 @@ const focused = (): string | undefined =>
 
 describe("the newest posts", () => {
   it("are read page by page as one scrolls, of which few are drawn, and none moves", async () => {
-    const shown = await open(new FeedStore(5_000));
+    const shown = await openReader(new FeedStore(5_000));
     expect(shown.sent("recent")).toHaveLength(1);
     for (let step = 0; step < 60; step += 1) {
       const before = seen(shown);
@@ -91,7 +39,7 @@ describe("the newest posts", () => {
 
   it("that come meanwhile wait behind a button, which says how many, and is said once", async () => {
     const store = new FeedStore(100);
-    const shown = await open(store);
+    const shown = await openReader(store);
     await scroll(700);
     const before = seen(shown);
     const heard: (string | null)[] = [];
@@ -116,7 +64,7 @@ describe("the newest posts", () => {
   it("show their beginning where they are high, also once the window got narrower, and the rest when asked", async () => {
     const store = new FeedStore(3);
     store.posts = [samplePost(0, { body: "Fog until noon, then the mill. ".repeat(20) }), samplePost(1)];
-    const shown = await open(store);
+    const shown = await openReader(store);
     expect(shown.button("Show all")).toBeUndefined();
     shown.root.style.width = "150px";
     await act(() => void dispatchEvent(new Event("resize")));
@@ -129,7 +77,7 @@ describe("the newest posts", () => {
   });
 
   it("are gone through by keys, and the keyboard's place is never lost", async () => {
-    const shown = await open(new FeedStore(300));
+    const shown = await openReader(new FeedStore(300));
     const press = async (key: string): Promise<void> => {
       await shown.key(key);
       await shown.pass(0);
@@ -157,7 +105,7 @@ describe("the newest posts", () => {
   });
 
   it("are where they were when one comes back", async () => {
-    const shown = await open(new FeedStore(400));
+    const shown = await openReader(new FeedStore(400));
     for (let step = 0; step < 12; step += 1) await scroll(400);
     const before = seen(shown);
     await go(`#/post/${nameOf("p", 30)}`);
@@ -173,7 +121,7 @@ describe("the newest posts", () => {
   });
 
   it("tell people of one name apart", async () => {
-    const shown = await open(new FeedStore(10));
+    const shown = await openReader(new FeedStore(10));
     const names = [...shown.root.querySelectorAll(".person-link")].map((one) => one.textContent);
     expect(names.slice(0, 5)).toEqual(["Ada aaaaaaaa…", "Ben", "Chloé", "Dan", "Ada aaaaaaaa…"]);
   });
@@ -181,7 +129,7 @@ describe("the newest posts", () => {
 
 describe("a person, a thread, a search", () => {
   it("says how complete a feed is, and follows", async () => {
-    const shown = await open(new FeedStore(30), `#/person/${nameOf("a", 0)}`);
+    const shown = await openReader(new FeedStore(30), { hash: `#/person/${nameOf("a", 0)}` });
     expect(shown.find(".person-top").textContent).toContain("1,204 posts, complete since");
     expect(shown.find(".person-top").textContent).toContain("3 earlier posts are missing");
     await shown.press("Follow");
@@ -194,7 +142,7 @@ describe("a person, a thread, a search", () => {
       posts: [0, 1, 2, 1].map((depth, at) => ({ ...samplePost(at), depth })),
       more: false,
     };
-    const shown = await open(store, `#/post/${nameOf("p", 2)}`);
+    const shown = await openReader(store, { hash: `#/post/${nameOf("p", 2)}` });
     expect([...shown.root.querySelectorAll<HTMLElement>(".answer")].map((one) => one.dataset.depth)).toEqual([
       "0",
       "1",
@@ -207,7 +155,7 @@ describe("a person, a thread, a search", () => {
   it("gives the texts before an edit when they are asked for", async () => {
     const store = new FeedStore(1);
     store.posts = [samplePost(0, { edited: { ts: samplePost(0).ts, earlier: 1 } })];
-    const shown = await open(store);
+    const shown = await openReader(store);
     expect(shown.find(".history summary").textContent).toBe("Edited just now · 1 earlier text");
     expect(shown.sent("post")).toEqual([]);
     await act(() => {
@@ -221,10 +169,9 @@ describe("a person, a thread, a search", () => {
   it("searches by words, person and day, and says what is not indexed yet", async () => {
     const store = new FeedStore(40);
     store.unindexed = 12_000;
-    const shown = await open(
-      store,
-      `#/search?words=Post+7.&author=${encodeURIComponent(nameOf("a", 2))}&from=2025-12-01&to=2025-12-31`,
-    );
+    const shown = await openReader(store, {
+      hash: `#/search?words=Post+7.&author=${encodeURIComponent(nameOf("a", 2))}&from=2025-12-01&to=2025-12-31`,
+    });
     expect(shown.sent("search")).toMatchObject([{ words: "Post 7.", author: nameOf("a", 2) }]);
     const [{ from, to }] = shown.sent("search") as [{ from: number; to: number }];
     expect(to - from).toBe(31 * 86_400_000);
@@ -233,7 +180,7 @@ describe("a person, a thread, a search", () => {
   });
 
   it("opens what a link of Wiredove's names: a post that is held, else a person", async () => {
-    const shown = await open(new FeedStore(5), `#${nameOf("p", 3)}`);
+    const shown = await openReader(new FeedStore(5), { hash: `#${nameOf("p", 3)}` });
     await shown.pass(0);
     await expect.poll(() => location.hash).toBe(`#/post/${nameOf("p", 3)}`);
     await go(`#${nameOf("x", 3)}`);

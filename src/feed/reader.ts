@@ -5,8 +5,8 @@ import { useContext } from "preact/hooks";
 import type { Random } from "../base/random.ts";
 import type { IdentityView } from "../rpc/identity.ts";
 import type { PageParts } from "../ui/parts.ts";
+import type { Pictures } from "../ui/pictures.ts";
 import type { Names } from "./names.ts";
-import type { Pictures } from "./pictures.ts";
 import type { PostList } from "./post-list.ts";
 import type { Place } from "./rows.tsx";
 
@@ -17,6 +17,8 @@ export interface Reader extends PageParts {
   readonly me: ReadonlySignal<IdentityView | undefined>;
   readonly names: Names;
   readonly pictures: Pictures;
+  /** Whether letters and signs alone are keys here: whoever dictates may want that they are not. */
+  readonly letters: { readonly on: ReadonlySignal<boolean>; readonly choose: (on: boolean) => void };
   /** ms, in the background's clock; renewed each minute: rows are not drawn anew each second. */
   readonly minute: ReadonlySignal<number>;
   /** Lists that were left, by their address: back leads to where one was. */

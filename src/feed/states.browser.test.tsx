@@ -1,33 +1,9 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { seededRandom } from "../base/random.ts";
-import { english } from "../testing/english.ts";
+import { describe, expect, it } from "vitest";
 import { FeedStore, nameOf } from "../testing/feed-store.ts";
-import { openPage, type Page } from "../testing/page.tsx";
 import { openState, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
-import { openModel } from "../ui/status-model.ts";
-import { App } from "./app.tsx";
+import { openReader, withReader } from "./reader.fixture.tsx";
 
-let page: Page | undefined;
-afterEach(() => {
-  page?.close();
-  history.replaceState(null, "", location.pathname + location.search);
-});
-
-async function open(store: FeedStore, hash = "#/"): Promise<Page> {
-  history.replaceState(null, "", hash);
-  page = await openPage(
-    "reader",
-    ({ client, clock, signal }) => (
-      <App model={openModel(client, clock, signal)} client={client} clock={clock} random={seededRandom(1)} />
-    ),
-    "div",
-    english,
-    store.answer,
-  );
-  await page.give(sampleView([samplePub(openState)]));
-  await page.pass(0);
-  return page;
-}
+withReader();
 
 describe("what can be said where there is nothing to read", () => {
   it("of an empty store, of nobody followed, of a search, of a post that is not held: a sentence and an action", async () => {
@@ -39,7 +15,7 @@ describe("what can be said where there is nothing to read", () => {
       [`#/post/${nameOf("p", 1)}`, "This post is not held here.", "#/"],
     ] as const;
     for (const [hash, sentence, leads] of cases) {
-      const { find, close } = await open(new FeedStore(0), hash);
+      const { find, close } = await openReader(new FeedStore(0), { hash });
       expect(find(".notice p").textContent).toBe(sentence);
       expect(find(".notice a").getAttribute("href")).toBe(leads);
       close();
@@ -49,7 +25,7 @@ describe("what can be said where there is nothing to read", () => {
   it("of a background that does not answer: what went wrong, and to try again", async () => {
     const store = new FeedStore(3);
     store.broken.add("recent");
-    const shown = await open(store);
+    const shown = await openReader(store);
     expect(shown.find("[role=alert]").textContent).toContain("did not go through");
     store.broken.clear();
     await shown.press("Try again");
@@ -57,7 +33,7 @@ describe("what can be said where there is nothing to read", () => {
   });
 
   it("of pubs that are away: that one reads what is held", async () => {
-    const shown = await open(new FeedStore(3));
+    const shown = await openReader(new FeedStore(3));
     await shown.give(sampleView([samplePub(waitingState)]));
     expect(shown.find(".state-line").textContent).toBe(
       "Not connected to your pubs now: you read what is held here.",
@@ -71,7 +47,7 @@ describe("those who have a key", () => {
   it("write, answer, and change what is theirs", async () => {
     const store = new FeedStore(2);
     store.hasKey = true;
-    const shown = await open(store);
+    const shown = await openReader(store);
     const actions = [...shown.root.querySelectorAll(".answer-actions")].map((one) => one.textContent);
     expect(actions).toEqual(["AnswerChange", "Answer"]);
     await shown.press("Write a post");
@@ -80,7 +56,7 @@ describe("those who have a key", () => {
   });
 
   it("and others read", async () => {
-    const shown = await open(new FeedStore(2));
-    expect([...shown.root.querySelectorAll("button")]).toEqual([]);
+    const shown = await openReader(new FeedStore(2));
+    expect([...shown.root.querySelectorAll("main button")]).toEqual([]);
   });
 });

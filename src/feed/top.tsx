@@ -1,5 +1,6 @@
 import { useWords } from "../ui/words.ts";
 import { type Address, hashOf } from "./address.ts";
+import { Keys } from "./keys.tsx";
 
 const everyone: Address = { kind: "newest", whose: "everyone" };
 const followed: Address = { kind: "newest", whose: "followed" };
@@ -40,6 +41,7 @@ export function Top({ address }: { address: Address }) {
             ))}
           </ul>
         </nav>
+        <Keys />
         {/* In the side panel too: that is no place for the options. */}
         <a class="quiet-link" href="../options/index.html" target="_blank" rel="noopener">
           {words.t("welcome_options")}

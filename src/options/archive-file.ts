@@ -66,14 +66,23 @@ export async function choicesOf(
   language: Language | undefined,
 ): Promise<Choices | "key" | undefined> {
   let first = "";
-  for await (const { text } of linePages(textPieces(file), PAGE, IMPORT_PAGE)) {
-    first = text;
-    break;
+  try {
+    for await (const { text } of linePages(textPieces(file), PAGE, IMPORT_PAGE)) {
+      first = text;
+      break;
+    }
+  } catch (error) {
+    // That it can't be read is said where it is taken in.
+    if (isUnreadable(error)) return undefined;
+    throw error;
   }
   if (!first.startsWith(OURS)) return undefined;
   const choices = choicesIn(first);
   return carriesPrivateKey(choices) ? "key" : newChoices(client, choices, language);
 }
+
+/** The browser can't read a file any more: it was changed or taken away. */
+const isUnreadable = (error: unknown): boolean => error instanceof DOMException;
 
 /** Says how it went; nothing where there was nothing to do. */
 export async function apply(
@@ -94,38 +103,49 @@ export async function apply(
 
 export async function load(client: RpcClient, file: File, tell: Tell, isOver: () => boolean): Promise<Work> {
   const sum = { ...nothingTaken };
+  try {
+    const trouble = await takeIn(client, file, sum, tell, isOver);
+    if (trouble !== undefined && trouble !== "lost")
+      return { kind: "trouble", said: troubleSaid(trouble, sum) };
+    if (trouble === undefined) return { kind: "done", said: tookSaid(sum) };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+  }
+  return { kind: "trouble", said: message("options_archive_lost", plural("count_posts", sum.posts)) };
+}
+
+/** Page by page, until the end, or what is wrong with it; `lost`: nobody answered. Rejects where the file can't be read. */
+async function takeIn(
+  client: RpcClient,
+  file: File,
+  sum: Sum,
+  tell: Tell,
+  isOver: () => boolean,
+): Promise<ImportPageView["trouble"] | "lost"> {
   let from = 0;
   let read = 0;
-  let trouble: ImportPageView["trouble"];
   for await (const { text, last } of linePages(textPieces(file), PAGE, IMPORT_PAGE)) {
     if (isOver()) break;
     // A key is no archive, and goes to nobody.
-    if (from === 0 && !text.startsWith(OURS) && carriesPrivateKey(text.slice(0, HEAD))) {
-      trouble = "key";
-      break;
-    }
+    if (from === 0 && !text.startsWith(OURS) && carriesPrivateKey(text.slice(0, HEAD))) return "key";
     const answer = await client.request("importPage", { text, from, last });
-    if (!answer.ok)
-      return { kind: "trouble", said: message("options_archive_lost", plural("count_posts", sum.posts)) };
+    if (!answer.ok) return "lost";
     const { value } = answer;
     from = value.next;
     read += text.length;
     for (const kind of ["posts", "blobs", "held", "refused"] as const) sum[kind] += value[kind];
     const said = message("options_archive_loading", plural("count_posts", sum.posts));
     tell({ kind: "busy", said, done: read, of: file.size });
-    trouble = value.trouble;
-    if (trouble !== undefined) break;
+    if (value.trouble !== undefined) return value.trouble;
   }
-  return trouble === undefined
-    ? { kind: "done", said: tookSaid(sum) }
-    : { kind: "trouble", said: troubleSaid(trouble, sum) };
+  return undefined;
 }
 
-type Sum = Pick<ImportPageView, "posts" | "blobs" | "held" | "refused">;
-export const nothingTaken: Sum = { posts: 0, blobs: 0, held: 0, refused: 0 };
+type Sum = Record<"posts" | "blobs" | "held" | "refused", number>;
+export const nothingTaken: Readonly<Sum> = { posts: 0, blobs: 0, held: 0, refused: 0 };
 
-const tookSaid = ({ posts, blobs, held, refused }: Sum): Phrase =>
+const tookSaid = ({ posts, blobs, held, refused }: Readonly<Sum>): Phrase =>
   message("options_archive_loaded", plural("count_posts", posts), blobs, held, refused);
 
-export const troubleSaid = (trouble: NonNullable<ImportPageView["trouble"]>, sum: Sum): Phrase =>
+export const troubleSaid = (trouble: NonNullable<ImportPageView["trouble"]>, sum: Readonly<Sum>): Phrase =>
   message("options_archive_trouble", message(`options_archive_${trouble}`), tookSaid(sum));

@@ -1,5 +1,5 @@
 import { act } from "preact/test-utils";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openPage, type Page } from "../testing/page.tsx";
 import { SAMPLE_NOW, samplePub, sampleView, waitingState } from "../testing/sample-views.ts";
 import { formatDate } from "../ui/dates.ts";
@@ -67,6 +67,24 @@ describe("reading from a file", () => {
     const said = await choose(shown, "one\n", /missing/);
     expect(said).toContain("The end of this file is missing. New: 1 post");
     expect(shown.find("[role=status]").className).toBe("error");
+  });
+});
+
+describe("a file that can't be read any more", () => {
+  it("says so, and another one can be read", async () => {
+    const shown = await draw(Archive, {
+      importPage: () => ({ posts: 2, blobs: 1, held: 3, refused: 4, next: 10 }),
+    });
+    const stream = vi.spyOn(Blob.prototype, "stream").mockImplementation(
+      () =>
+        new ReadableStream({
+          pull: (reading) => reading.error(new DOMException("It was taken away.", "NotReadableError")),
+        }),
+    );
+    const said = await choose(shown, "one\n", /broke off/);
+    expect(said).toContain("The reading broke off after 0 posts.");
+    stream.mockRestore();
+    expect(await choose(shown, "one\n", /^New/)).toContain("2 posts");
   });
 });
 

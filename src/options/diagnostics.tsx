@@ -3,11 +3,12 @@ import type { PubView } from "../rpc/contract.ts";
 import type { CheckView } from "../rpc/diagnostics.ts";
 import { snake } from "../ui/messages.ts";
 import type { PageParts } from "../ui/parts.ts";
-import { message, type Phrase } from "../ui/phrase.ts";
+import { message } from "../ui/phrase.ts";
 import { pubAddress } from "../ui/pub-address.ts";
 import { pubLine } from "../ui/pub-line.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { useAction } from "../ui/use-action.ts";
+import { useCopy } from "../ui/use-copy.ts";
 import { useWords } from "../ui/words.ts";
 import { Events } from "./events.tsx";
 
@@ -112,28 +113,23 @@ function Finding({ found: { check, verdict, next, url, detail }, pub, now }: Fin
 function Report({ client }: PageParts) {
   const words = useWords();
   const report = useAction(client, "report");
-  const [said, setSaid] = useState<Phrase | undefined>(undefined);
-  const [text, setText] = useState<string | undefined>(undefined);
-  const copy = async (): Promise<void> => {
+  const [text, setText] = useState("");
+  const { copied, copy } = useCopy();
+  const press = async (): Promise<void> => {
     const answer = await report.run({});
     if (!answer.ok) return;
-    try {
-      await navigator.clipboard.writeText(answer.value.text);
-      setSaid(message("options_report_copied"));
-    } catch {
-      // A browser may refuse: then it can be copied by hand.
-      setText(answer.value.text);
-    }
+    setText(answer.value.text);
+    await copy(answer.value.text);
   };
   return (
     <section class="report">
-      <button type="button" class="quiet" onClick={() => void copy()}>
+      <button type="button" class="quiet" onClick={() => void press()}>
         {words.t("options_report_copy")}
       </button>
       <p role="status" class="soft">
-        {words.say(said ?? message("options_report_note"))}
+        {words.t(copied === "copied" ? "options_report_copied" : "options_report_note")}
       </p>
-      {text !== undefined && (
+      {copied === "refused" && (
         <textarea readOnly rows={8} aria-label={words.t("options_report_copy")} value={text} />
       )}
       {report.trouble && (

@@ -3,16 +3,11 @@ import type { PageParts } from "../ui/parts.ts";
 import { shownName } from "../ui/person-name.ts";
 import { useWords } from "../ui/words.ts";
 
-/** A post that is not shown anywhere, by how it begins, and a way to look at it; by its hash alone where it is not held, or not looked up. */
-export function HiddenPost({
-  id,
-  client,
-  isLookedUp,
-}: Pick<PageParts, "client"> & { readonly id: string; readonly isLookedUp: boolean }) {
+/** A post that is not shown anywhere, by how it begins, and a way to look at it; by its hash alone where it is not held. */
+export function HiddenPost({ id, client }: Pick<PageParts, "client"> & { readonly id: string }) {
   const words = useWords();
   const [beginning, setBeginning] = useState<string | undefined>(undefined);
   useEffect(() => {
-    if (!isLookedUp) return;
     let isHere = true;
     void client.request("post", { id }).then((answer) => {
       if (!isHere || !answer.ok || !answer.value) return;
@@ -24,7 +19,7 @@ export function HiddenPost({
     return () => {
       isHere = false;
     };
-  }, [client, id, isLookedUp, words]);
+  }, [client, id, words]);
   if (beginning === undefined) return <bdi class="whole-key">{id}</bdi>;
   return (
     <a class="one-line" dir="auto" href={`../feed/index.html#/post/${id}`} title={beginning}>

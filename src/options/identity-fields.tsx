@@ -1,5 +1,5 @@
 /** Fields for secrets. What is typed lives in the element and in the state of its form, and nowhere else. */
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { holdsPrivateKey } from "../rpc/key-pair.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useWords } from "../ui/words.ts";
@@ -20,6 +20,8 @@ interface SecretParts {
 export function SecretField({ label, value, onValue, problem, isKey = false }: SecretParts) {
   const words = useWords();
   const id = useId();
+  const [isTakenOut, setTakenOut] = useState(false);
+  const said = isTakenOut ? message("identity_profile_key_pair") : problem;
   return (
     <div class="secret">
       <label for={id}>{label}</label>
@@ -29,15 +31,17 @@ export function SecretField({ label, value, onValue, problem, isKey = false }: S
         autocomplete="off"
         spellcheck={false}
         value={value}
-        aria-invalid={problem !== undefined}
+        aria-invalid={said !== undefined}
         aria-describedby={`${id}-problem`}
         onInput={({ currentTarget }) => {
-          if (!isKey && holdsPrivateKey(currentTarget.value)) currentTarget.value = "";
+          const isOne = !isKey && holdsPrivateKey(currentTarget.value);
+          if (isOne) currentTarget.value = "";
+          setTakenOut(isOne);
           onValue(currentTarget.value);
         }}
       />
       <p id={`${id}-problem`} class="error" role="alert">
-        {problem && words.say(problem)}
+        {said && words.say(said)}
       </p>
     </div>
   );

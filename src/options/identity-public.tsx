@@ -1,19 +1,10 @@
-import { useState } from "preact/hooks";
+import { useCopy } from "../ui/use-copy.ts";
 import { useWords } from "../ui/words.ts";
 
 /** The public half, which others follow: it can be given to anybody. */
 export function PublicKey({ author }: { author: string }) {
   const words = useWords();
-  const [said, setSaid] = useState("");
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(author);
-      setSaid(words.t("identity_public_copied"));
-    } catch {
-      // A browser may refuse: the key stands above, and can be copied by hand.
-      setSaid(words.t("identity_public_refused"));
-    }
-  };
+  const { copied, copy } = useCopy();
   return (
     <div class="public-key">
       <p class="soft">{words.t("identity_public")}</p>
@@ -21,11 +12,12 @@ export function PublicKey({ author }: { author: string }) {
         {author}
       </p>
       <div class="actions">
-        <button type="button" class="quiet" onClick={() => void copy()}>
+        <button type="button" class="quiet" onClick={() => void copy(author)}>
           {words.t("identity_public_copy")}
         </button>
         <span class="soft" role="status">
-          {said}
+          {copied === "copied" && words.t("identity_public_copied")}
+          {copied === "refused" && words.t("identity_public_refused")}
         </span>
       </div>
     </div>

@@ -89,7 +89,11 @@ describe("a key", () => {
     await clean();
     expect(held.seed).toBeUndefined();
     expect((await keys.sign(new Uint8Array(57), webCrypto())).ok).toBe(false);
+    await fill("Passphrase", pair);
+    expect(made.field("Passphrase").value).toBe("");
+    expect(root.textContent).toContain("That was a private key. It was removed");
     await fill("Passphrase", "correct horse batterx");
+    expect(root.textContent).not.toContain("That was a private key.");
     await press("Unlock");
     await says("Trying");
     await tried();

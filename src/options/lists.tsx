@@ -6,12 +6,10 @@ import type { PageParts } from "../ui/parts.ts";
 import { message, type Phrase } from "../ui/phrase.ts";
 import { useAction } from "../ui/use-action.ts";
 import { useWords } from "../ui/words.ts";
+import { Entries } from "./entries.tsx";
 import { FileButton } from "./file-button.tsx";
 import { saveFile, textOf } from "./files.ts";
 import { HiddenPost } from "./hidden-post.tsx";
-
-/** Of so many hidden posts it is said how they begin. */
-const LOOKED_UP = 50;
 
 interface ListsParts extends PageParts {
   /** People may be in other lists now. */
@@ -60,41 +58,26 @@ export function Lists({ client, onChanged }: ListsParts) {
     await onChanged();
   };
   if (!lists) return null;
-  const entries = (list: "mutedWords" | "hiddenHashes", title: string) => (
-    <>
-      <h3>{title}</h3>
-      {lists[list].length === 0 && <p class="soft">{words.t("options_lists_none")}</p>}
-      <ul class="entries">
-        {lists[list].map((entry, at) => (
-          <li key={entry}>
-            {list === "hiddenHashes" ? (
-              <HiddenPost id={entry} client={client} isLookedUp={at < LOOKED_UP} />
-            ) : (
-              <bdi>{entry}</bdi>
-            )}
-            <button
-              type="button"
-              class="plain"
-              aria-label={words.t("options_lists_remove_entry", entry)}
-              onClick={() => void change(list, entry, false)}
-            >
-              {words.t("action_remove")}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
   const trouble = moderate.trouble ?? load.trouble;
   return (
     <section class="lists">
       <h2>{words.t("options_lists_heading")}</h2>
-      {entries("mutedWords", words.t("options_lists_words"))}
+      <Entries
+        title={words.t("options_lists_words")}
+        entries={lists.mutedWords}
+        draw={(word) => <bdi>{word}</bdi>}
+        onRemove={(word) => void change("mutedWords", word, false)}
+      />
       <WordField
         onAdd={(word) => change("mutedWords", word, true)}
         onKey={() => setSaid(message("add_key_pair"))}
       />
-      {entries("hiddenHashes", words.t("options_lists_posts"))}
+      <Entries
+        title={words.t("options_lists_posts")}
+        entries={lists.hiddenHashes}
+        draw={(id) => <HiddenPost id={id} client={client} />}
+        onRemove={(id) => void change("hiddenHashes", id, false)}
+      />
       <p class="soft">{words.t("options_lists_note")}</p>
       <div class="actions">
         <button

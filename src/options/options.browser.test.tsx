@@ -70,6 +70,7 @@ describe("sections", () => {
         ...["Open the popup", "Alt+Shift+W"],
         ...["Open the reader", "none"],
         ...["Open the reader beside the page", "none"],
+        ...["See the keys of the reader, in it", "?"],
       ]);
     expect(textContent).toContain("Your pubs see your address");
   });

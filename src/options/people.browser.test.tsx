@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { FIRST_NOTICES } from "../rpc/notices.ts";
+import { nameOf } from "../testing/feed-store.ts";
 import { openPage, type Page } from "../testing/page.tsx";
 import { sampleView } from "../testing/sample-views.ts";
 import { openModel } from "../ui/status-model.ts";
@@ -16,6 +17,8 @@ const ada = {
   interest: "followed",
   ...{ posts: 312, completeSince: 0, holes: 0, heads: 1, bytes: 18_000_000, muted: false },
 };
+/** As much of one as says how large it is. */
+const PNG = `data:image/png;base64,${btoa(`\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x04\0\0\0\x04${"\0".repeat(9)}`)}`;
 const answers: Record<string, unknown> = {
   people: { people: [ada], more: false },
   notices: { choice: { ...FIRST_NOTICES, on: true }, allowed: true },
@@ -23,7 +26,6 @@ const answers: Record<string, unknown> = {
   blockPreview: { posts: 312, blobs: 2, bytes: 18_000_000 },
   interest: { ok: true },
   moderate: { ok: true },
-  importModeration: { ok: true, added: 3, refused: 1 },
   moderation: { mutedAuthors: [], hiddenHashes: [], mutedWords: ["spam"], blockedAuthors: [] },
   storage: { texts: 5, images: 6, trash: 7, posts: 2, pictures: 1, budget: null, full: false },
   budget: null,
@@ -60,6 +62,50 @@ describe("people", () => {
     expect(find(".person-row").textContent).toContain("18\u00a0MB.");
     await tick("input[value=blocked]");
     expect(sent("people").map((args) => (args as { who: string }).who)).toEqual(["followed", "blocked"]);
+  });
+
+  it("have the pictures that they chose, each read while it is near the view, and else their squares; their name leads to their posts", async () => {
+    const many = Array.from({ length: 60 }, (_, at) => ({
+      ...ada,
+      author: nameOf("a", at),
+      image: nameOf("i", at),
+    }));
+    const { root, find } = await draw(People, {
+      people: { people: many, more: false },
+      blob: { state: "held", text: PNG },
+    });
+    const kindOf = (at: number): string | undefined =>
+      root.querySelectorAll<HTMLImageElement>(".person-row .avatar")[at]?.src.replace(/:.*/, "");
+    await expect.poll(() => kindOf(0)).toBe("blob");
+    expect(kindOf(59)).toBe("data");
+    find(".person-row:last-child").scrollIntoView();
+    await expect.poll(() => kindOf(59)).toBe("blob");
+    await expect.poll(() => kindOf(0)).toBe("data");
+    expect(find(".person-row .person-link").getAttribute("href")).toBe(
+      `../feed/index.html#/person/${nameOf("a", 0)}`,
+    );
+  });
+
+  it("of the kind that was chosen last are shown, whichever is read first", async () => {
+    const shown = await draw(People);
+    let answerLate: (value: unknown) => void = () => {};
+    const late = new Promise<unknown>((resolve) => {
+      answerLate = resolve;
+    });
+    const bram = { ...ada, name: "Bram" };
+    shown.runtime.answer = (message) => {
+      const { rpc, args } = message as { rpc: string; args: { who?: string } };
+      if (rpc !== "people") return Promise.resolve({ ok: true, value: answers[rpc] });
+      const value = { people: [args.who === "muted" ? ada : bram], more: false };
+      return args.who === "muted" ? late : Promise.resolve({ ok: true, value });
+    };
+    await shown.tick("input[value=muted]");
+    await shown.tick("input[value=known]");
+    await shown.pass(0);
+    await expect.poll(() => shown.root.querySelector(".person-row .name")?.textContent).toBe("Bram");
+    answerLate({ ok: true, value: { people: [ada], more: false } });
+    await shown.pass(0);
+    expect(shown.root.querySelector(".person-row .name")?.textContent).toBe("Bram");
   });
 
   it("are blocked only after a look at what goes, and the harmless answer has the focus", async () => {
@@ -166,36 +212,6 @@ describe("people", () => {
     await give(page, text);
     await expect.poll(() => page.root.textContent).toContain(said);
     expect(page.sent("interest")).toEqual([]);
-  });
-
-  it("and the lists: a file is taken in as it is, and what it brought is said", async () => {
-    const page = await draw(People);
-    const text = JSON.stringify({ mutedWords: ["spam"] });
-    await give(page, text, 1);
-    await expect.poll(() => page.sent("importModeration")).toEqual([{ text }]);
-    await expect.poll(() => page.root.textContent).toContain("Taken in: 3. Not understood: 1.");
-  });
-
-  it("and the lists: a word is added and taken out", async () => {
-    const { enter, press, sent } = await draw(People);
-    await enter("input[name=word]", "casino");
-    await press("Remove: spam");
-    expect(sent("moderate")).toEqual([{ list: "mutedWords", entry: "spam", on: false }]);
-  });
-
-  it("and the lists: a hidden post says how it begins, and leads to the reader; one that is not held has its hash", async () => {
-    const id = `${"p".repeat(43)}=`;
-    const moderation = { mutedAuthors: [], hiddenHashes: [id], mutedWords: [], blockedAuthors: [] };
-    const body = `Buy\nthis ${"now ".repeat(200)}`;
-    const post = { post: { id, author, name: "Ada", ts: 0, body, images: [] }, history: [] };
-    const { find, root } = await draw(People, { moderation, post });
-    await expect.poll(() => root.querySelector(".entries a")?.textContent).toMatch(/^Ada: Buy this now .*…$/);
-    expect(find(".entries a").getAttribute("href")).toBe(`../feed/index.html#/post/${id}`);
-    expect(find(".lists").scrollWidth).toBeLessThanOrEqual(find(".lists").clientWidth);
-    page?.close();
-    const without = await draw(People, { moderation, post: null });
-    await expect.poll(() => without.sent("post")).toEqual([{ id }]);
-    expect(without.find(".entries bdi").textContent).toBe(id);
   });
 });
 

@@ -1,5 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { peopleKinds } from "../rpc/people.ts";
+import { AvatarProvider } from "../ui/avatar.tsx";
+import { useAvatars } from "../ui/avatar-drawn.tsx";
 import { Follow } from "../ui/follow.tsx";
 import { useNotices } from "../ui/notices-switch.tsx";
 import type { PageParts } from "../ui/parts.ts";
@@ -24,7 +26,7 @@ export function People(parts: PageParts) {
     heading.current?.focus();
   };
   return (
-    <>
+    <AvatarProvider value={useAvatars(parts)}>
       <p class="lead">{words.t("options_people_lead")}</p>
       <Follow {...parts} onFollowed={again} />
       <FollowFile {...parts} onFollowed={again} />
@@ -76,6 +78,6 @@ export function People(parts: PageParts) {
         )}
       </section>
       <Lists {...parts} onChanged={again} />
-    </>
+    </AvatarProvider>
   );
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { PersonView } from "../rpc/people.ts";
+import { Avatar } from "../ui/avatar.tsx";
 import { BlockQuestion } from "../ui/block-question.tsx";
 import { feedLine } from "../ui/feed-line.ts";
-import { identicon } from "../ui/identicon.ts";
 import { snake } from "../ui/messages.ts";
 import { formatBytes } from "../ui/numbers.ts";
 import type { PageParts } from "../ui/parts.ts";
@@ -58,15 +58,17 @@ export function PersonRow({ person, client, notices, onChanged }: RowParts) {
   const trouble = problem ?? interest.trouble ?? mute.trouble ?? purge.trouble;
   return (
     <li class="person-row" data-author={author}>
-      <img src={identicon(author)} alt="" width="32" height="32" />
+      <Avatar author={author} image={person.image} size={32} />
       <div class="about">
         <p title={author}>
-          {line.name && (
-            <>
-              <bdi class="name">{line.name}</bdi>{" "}
-            </>
-          )}
-          <span class={line.name ? "soft key" : "key"}>{line.key}</span>
+          <a class="person-link" href={`../feed/index.html#/person/${author}`}>
+            {line.name && (
+              <>
+                <bdi class="name">{line.name}</bdi>{" "}
+              </>
+            )}
+            <span class={line.name ? "soft key" : "key"}>{line.key}</span>
+          </a>
           {person.interest && <span class="soft"> · {words.t(`options_people_${person.interest}`)}</span>}
           {muted && <span class="soft"> · {words.t("options_people_muted")}</span>}
         </p>

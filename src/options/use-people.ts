@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { PersonView, peopleKinds } from "../rpc/people.ts";
 import type { PageParts } from "../ui/parts.ts";
 
@@ -16,8 +16,11 @@ interface Shown {
 /** The people of a kind, page by page; undefined before they are known. `again` reads as many as are shown once more. */
 export function usePeople({ client }: PageParts, who: Who) {
   const [shown, setShown] = useState<Shown | undefined>(undefined);
+  const turn = useRef(0);
   const read = useCallback(
     async (many: number): Promise<void> => {
+      turn.current += 1;
+      const mine = turn.current;
       const people: PersonView[] = [];
       let more = true;
       while (more && people.length < many) {
@@ -26,7 +29,8 @@ export function usePeople({ client }: PageParts, who: Who) {
         people.push(...answer.value.people);
         more = answer.value.more && answer.value.people.length > 0;
       }
-      setShown({ who, people, more });
+      // Others were asked for meanwhile, or the same anew.
+      if (mine === turn.current) setShown({ who, people, more });
     },
     [client, who],
   );

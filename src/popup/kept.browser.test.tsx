@@ -140,7 +140,9 @@ describe("what is kept", () => {
     await typeKey(shown, "alice");
     await shown.press("Follow");
     expect(shown.sent("directory")).toEqual([{ name: "alice" }]);
-    expect(shown.find(".namesakes").textContent).toContain("There are 2 keys by this name.");
+    expect(shown.find(".namesakes").textContent).toContain(
+      "There are 2 keys by this name, or one that begins so.",
+    );
     expect(shown.find(".namesakes li").textContent).toContain("Listed by a.example and b.example.");
     expect(shown.sent("interest")).toEqual([]);
     await shown.press(`Follow ${other}`);

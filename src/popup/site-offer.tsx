@@ -1,16 +1,15 @@
+import { WIREDOVE } from "../ui/wiredove.ts";
 import { useWords } from "../ui/words.ts";
 import type { SiteViewParts } from "./site-parts.ts";
 
-/** Served by itself after the yes; any other site is a copy of it that somebody runs. */
-const FIRST = "https://wiredove.net";
 const LOOPBACK = ["localhost", "127.0.0.1"];
 
 /** A page that is not served, with what it means to serve it, and the button. */
 export function SiteOffer(parts: SiteViewParts) {
   const words = useWords();
   const { view } = parts;
-  // Elsewhere nobody should be asked for it: whoever runs a copy of Wiredove opens this.
-  if (view.origin !== FIRST && !view.on)
+  // Served by itself after the yes; any other site is a copy of it that somebody runs: elsewhere nobody should be asked for it: whoever runs a copy of Wiredove opens this.
+  if (view.origin !== WIREDOVE && !view.on)
     return (
       <details>
         <summary>{words.t("site_other")}</summary>

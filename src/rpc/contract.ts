@@ -113,6 +113,8 @@ export interface FeedView {
   readonly author: string;
   /** As the newest post says it: a stranger's text. */
   readonly name?: string;
+  /** The hash of their picture: see `blob`. */
+  readonly image?: string;
   readonly posts: number;
   /** ms: nothing from then on is known to lack; missing without posts. */
   readonly completeSince?: number;

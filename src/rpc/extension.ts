@@ -58,6 +58,15 @@ export const pageLanguage = {
       : browser.storage.local.set({ [LANGUAGE]: chosen }),
 };
 
+/** In `localStorage`. */
+const LETTER_KEYS = "letter keys";
+
+/** Whether letters alone are keys in the reader: they are, unless somebody switched them off. */
+export const letterKeys = {
+  recalled: (): boolean => here()?.getItem(LETTER_KEYS) !== "off",
+  recall: (on: boolean): void => here()?.setItem(LETTER_KEYS, on ? "on" : "off"),
+};
+
 /** The store; its keys are in a database of their own beside it. */
 export const DATABASE = "wiredove-sync";
 

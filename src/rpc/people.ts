@@ -17,6 +17,8 @@ export interface PersonView extends ProfileView {
 export interface NamedView {
   readonly author: string;
   readonly name: string;
+  /** The hash of their picture: see `blob`. */
+  readonly image?: string;
   readonly posts: number;
 }
 
@@ -78,7 +80,10 @@ export const peopleRequests = {
   blockPreview: v.strictObject({ author: key }),
   /** Removes what is held of this author, and what lies in the trash, for good. */
   purge: v.strictObject({ author: key }),
-  /** People whose posts are held here and who call themselves so: by the whole name, or by a word of it. The newest first. */
+  /**
+   * People whose posts are held here and whose name has each of these words, or words that begin so, whatever their accents, as posts are
+   * found. Whole names come first, then whole words, then beginnings; the newest of each first.
+   */
   named: v.strictObject({ name: v.pipe(v.string(), v.maxLength(200)) }),
   moderation: v.strictObject({}),
   moderate: v.strictObject({
@@ -126,7 +131,9 @@ export const peopleReplyShapes: {
   }),
   blockPreview: weight,
   purge: weight,
-  named: v.array(v.object({ author: v.string(), name: v.string(), posts: count })),
+  named: v.array(
+    v.object({ author: v.string(), name: v.string(), image: v.exactOptional(v.string()), posts: count }),
+  ),
   moderation: v.object({
     mutedAuthors: v.array(v.string()),
     hiddenHashes: v.array(v.string()),

@@ -17,7 +17,7 @@ describe("what pubs say of a name", () => {
       { author: "one", hosts: ["a.example"] },
       { author: "two", hosts: ["a.example", "b.example"] },
     ]);
-    expect(told(answers)).toBe("There are 2 keys by this name. Choose the right one.");
+    expect(told(answers)).toBe("There are 2 keys by this name, or one that begins so. Choose the right one.");
   });
 
   it("stands beside who calls themselves so here, and different keys are never one", () => {
@@ -32,7 +32,7 @@ describe("what pubs say of a name", () => {
       { author: "one", hosts: ["a.example"] },
     ]);
     expect(english.say(answersPhrase(answers, held))).toBe(
-      "There are 3 keys by this name. Choose the right one.",
+      "There are 3 keys by this name, or one that begins so. Choose the right one.",
     );
     expect(english.say(answersPhrase([{ pub: A, keys: [], failure: "no-answer" }], held.slice(1)))).toContain(
       "compare the key",

@@ -1,5 +1,6 @@
 import type { Replies } from "../rpc/contract.ts";
 import type { NamedView } from "../rpc/people.ts";
+import { Avatar } from "./avatar.tsx";
 import { shownName } from "./person-name.ts";
 import { list, message, type Phrase, plural } from "./phrase.ts";
 import { pubAddress } from "./pub-address.ts";
@@ -54,6 +55,7 @@ export function Namesakes({ answers, held, onChoose }: NamesakesParts) {
       <ul>
         {namesakes(answers ?? [], held).map(({ author, hosts, held: here }) => (
           <li class="person" key={author}>
+            <Avatar author={author} image={here?.image} size={32} />
             <div>
               <p class="whole-key">{author}</p>
               {hosts.length > 0 && (

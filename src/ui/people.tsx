@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { FeedView } from "../rpc/contract.ts";
+import { Avatar } from "./avatar.tsx";
 import { feedLine } from "./feed-line.ts";
 import { Follow } from "./follow.tsx";
 import type { PageParts } from "./parts.ts";
@@ -53,6 +54,7 @@ function Person({ feed, client, onLeft }: PersonParts) {
   };
   return (
     <li class="person">
+      <Avatar author={feed.author} image={feed.image} size={32} />
       <div>
         {/* A stranger's text: it must not turn around what stands beside it. */}
         <p title={feed.author}>

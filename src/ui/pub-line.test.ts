@@ -62,7 +62,7 @@ describe("each state of a pub", () => {
     expect(told(refused)).toEqual([
       "refused",
       "· next try in 1:00:00",
-      "Something else answers. Sign in, if this network asks for that, or check the address.",
+      "What answers is no pub. Sign in, if this network asks for that, or check the address.",
     ]);
   });
 

@@ -2,9 +2,8 @@ import { useState } from "preact/hooks";
 import type { PageParts } from "./parts.ts";
 import { useAsks } from "./permissions.ts";
 import { useAction } from "./use-action.ts";
+import { WIREDOVE } from "./wiredove.ts";
 import { useWords } from "./words.ts";
-
-const SITE = "https://wiredove.net";
 
 /** The one yes to serving pages and to posting, with what it means. */
 export function ServePages({ client, onServed }: PageParts & { readonly onServed?: () => Promise<void> }) {
@@ -14,8 +13,8 @@ export function ServePages({ client, onServed }: PageParts & { readonly onServed
   const [state, setState] = useState<"open" | "on" | "withheld">("open");
   const yes = async (): Promise<void> => {
     // In the click itself, or the browser refuses by itself.
-    const allowed = await asks.site(`${SITE}/*`);
-    const answer = await serve.run({ origin: SITE, on: true });
+    const allowed = await asks.site(`${WIREDOVE}/*`);
+    const answer = await serve.run({ origin: WIREDOVE, on: true });
     if (answer.ok) setState(allowed ? "on" : "withheld");
     await onServed?.();
   };

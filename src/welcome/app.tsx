@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { AddPub } from "../ui/add-pub.tsx";
+import { AvatarProvider } from "../ui/avatar.tsx";
+import { useAvatars } from "../ui/avatar-drawn.tsx";
 import type { MessageKey } from "../ui/messages.ts";
 import { NoticesSwitch, useNotices } from "../ui/notices-switch.tsx";
 import type { PageParts } from "../ui/parts.ts";
@@ -33,6 +35,7 @@ export function App(parts: PageParts) {
   useLayoutEffect(() => {
     if (moved) heading.current?.focus();
   }, [at, moved]);
+  const avatars = useAvatars(parts);
   if (!step) return null;
   const go = (to: number): void => {
     setAt(to);
@@ -52,7 +55,9 @@ export function App(parts: PageParts) {
       </h1>
       <p class="lead">{words.t(isLast && hasNone ? "welcome_done_no_pubs" : step.lead)}</p>
       <div class="step">
-        <Draw key={step.title} {...parts} />
+        <AvatarProvider value={avatars}>
+          <Draw key={step.title} {...parts} />
+        </AvatarProvider>
       </div>
       <footer class="actions">
         {at > 0 && (

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FIRST_NOTICES } from "../rpc/notices.ts";
 import { axeFaults, wear } from "../testing/axe.ts";
 import { english } from "../testing/english.ts";
+import { nameOf } from "../testing/feed-store.ts";
 import { german } from "../testing/german.ts";
 import { overflowing, putOn, ringless } from "../testing/looks.ts";
 import { openPage, type Page } from "../testing/page.tsx";
@@ -21,7 +22,11 @@ let page: Page | undefined;
 afterEach(() => page?.close());
 
 const answers: Readonly<Record<string, unknown>> = {
-  followed: [],
+  followed: [
+    { author: nameOf("a", 1), name: "Alice", image: nameOf("i", 1), posts: 12, holes: 3, heads: 1 },
+    { author: nameOf("a", 2), name: "Ben", posts: 0, holes: 0, heads: 1 },
+  ],
+  blob: { state: "asked" },
   notices: { choice: FIRST_NOTICES, allowed: false },
   serveSite: null,
 };

@@ -4,6 +4,8 @@ import { type Author, type AuthorRow, completeSince, type Missing, type Store } 
 export interface Feed {
   readonly author: Author;
   readonly name: string | undefined;
+  /** The hash of their picture. */
+  readonly image: string | undefined;
   /** Posts held. */
   readonly posts: number;
   /** ms; undefined without posts. */
@@ -26,6 +28,7 @@ export async function feedOf(
   return {
     author,
     name: row?.name,
+    image: row?.image,
     posts: row?.count ?? 0,
     completeSince: row && completeSince(row),
     holes: row?.holes.length ?? 0,
