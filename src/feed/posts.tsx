@@ -56,6 +56,7 @@ export function Posts({ left, label, empty }: PostsParts) {
             )
           }
           draw={draw}
+          hasLetters={reader.letters.on.value}
           busy={state.kind === "loading"}
           onNearEnd={() => void list.more()}
           onOpen={open}

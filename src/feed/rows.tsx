@@ -2,7 +2,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type ListHost, ListView, type RowsWindow } from "./list-view.ts";
-import { useReader } from "./reader.ts";
 import { stepFor } from "./row-keys.ts";
 
 /** Where a list was left. */
@@ -19,6 +18,8 @@ interface RowsParts<T> {
   readonly onOpen?: (item: T) => void;
   /** The same function for as long as rows would look the same. */
   readonly draw: (item: T) => ComponentChildren;
+  /** Whether letters are keys, beside arrows. */
+  readonly hasLetters: boolean;
   /** Whether more is being read. */
   readonly busy: boolean;
   /** The end comes into view: called each time that it is found so. */
@@ -30,7 +31,6 @@ interface RowsParts<T> {
 
 export function Rows<T>(parts: RowsParts<T>) {
   const { label, items, keyOf, labelOf, draw, busy } = parts;
-  const { letters } = useReader();
   const list = useRef<HTMLDivElement>(null);
   const [asked, ask] = useState<RowsWindow>({ from: 0, to: 0 });
   const [view] = useState(() => new ListView(hostOf(list, ask)));
@@ -99,7 +99,7 @@ export function Rows<T>(parts: RowsParts<T>) {
     const here = now === undefined ? undefined : newest.current.items[now];
     if (event.key === "Enter" && event.target === focused && here !== undefined && !event.defaultPrevented)
       newest.current.onOpen?.(here);
-    const step = stepFor(event, { now, first: view.first, size, hasLetters: letters.on.peek() });
+    const step = stepFor(event, { now, first: view.first, size, hasLetters: newest.current.hasLetters });
     if (step === undefined) return;
     event.preventDefault();
     view.show(step);

@@ -18,7 +18,7 @@ const LOOK_MS = 2_000;
 /** Everything that was said in answer to one post, each answer behind what it answers. */
 export function Thread({ id }: { id: string }) {
   const words = useWords();
-  const { minute } = useReader();
+  const { minute, letters } = useReader();
   const { thread, trouble, waiting, take, again, now } = useThread(id);
   const posts = thread?.posts ?? [];
   const at = posts.findIndex((post) => post.id === id);
@@ -54,6 +54,7 @@ export function Thread({ id }: { id: string }) {
             words.t("feed_post_label", plainName(post.author, post.name), moment(post.ts, minute.peek()))
           }
           draw={draw}
+          hasLetters={letters.on.value}
           busy={false}
           onNearEnd={() => {}}
           start={at > 0 ? { key: id, top: START_TOP } : undefined}
