@@ -50,15 +50,16 @@ export default defineConfig({
     // leaves nothing behind, as a test does.
     isolate: false,
     // The default second is less than a busy browser may take to read a file or to follow a link; what has come is seen at once.
-    expect: { poll: { timeout: 10_000, interval: 5 } },
+    expect: { poll: { timeout: 30_000, interval: 5 } },
+    // What a loaded machine needs; no test is about how long it takes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
         test: {
           name: "node",
           environment: "node",
-          // What a loaded machine needs; no test is about how long it takes.
-          testTimeout: 30_000,
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "e2e/**/*.test.ts"],
           exclude: inBrowsers,
         },

@@ -39,7 +39,7 @@ test("the popup's button opens the reader beside the page; a shortcut does, too"
   // No driver presses a shortcut of Chromium's, which gives none to an extension from a command line.
   if (!driver.sidebar || !driver.shortcut) return;
   await driver.sidebar(true);
-  expect(await beside(driver, popup)).toEqual([]);
+  await expect.poll(() => beside(driver, popup)).toEqual([]);
   await driver.shortcut("open-beside");
   await expect.poll(() => beside(driver, popup)).toEqual([`${driver.base}src/feed/index.html`]);
 });

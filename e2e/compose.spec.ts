@@ -39,7 +39,7 @@ const bodies = async (page: Page): Promise<readonly string[]> =>
   (await arrivals(page)).map(({ content }) => content.replace(/^---\n[\s\S]*?\n---\n/, ""));
 
 /** Until it is posted; what could not be sent stands there still, with the reason, and is sent again. */
-async function press(page: Page, timeout = 15_000): Promise<void> {
+async function press(page: Page, timeout = 30_000): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -69,6 +69,8 @@ test("a draft with a picture outlives its tab, the background and an update; pos
   await expect.poll(() => first.text(".signed pre")).toMatch(/By the mill\.\n\n!\[\]\(\S{44}\)$/);
   await first.fill(".describe input", "A heron");
   await expect.poll(() => first.text(".signed pre")).toContain("![A heron](");
+  // What would be signed is shown beside the request that keeps the draft, and may be there sooner.
+  await expect.poll(async () => JSON.stringify(await ask(you, "drafts", {}))).toContain("A heron");
   await first.close();
   await driver.killBackground();
   const second = await write(driver);

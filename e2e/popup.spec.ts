@@ -1,5 +1,6 @@
 /** A person's hands on the popup: adding with a typical mistake, pausing, removing, by mouse and by keyboard, in both themes. */
 import { writeFileSync } from "node:fs";
+import { ask } from "../scripts/popup-status.ts";
 import type { Page } from "./fixtures/driver.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -33,7 +34,7 @@ test("an address with a typical mistake is explained, put right by one click, an
   await expect.poll(() => popup.text("#address-error")).toContain("starts with wss://");
   await popup.click("#address-error button");
   await expect.poll(() => cards(popup)).toEqual([`${one.url} open`, `${two.url} open`]);
-  expect(await popup.text("#address-error")).toBe("");
+  await expect.poll(() => popup.text("#address-error")).toBe("");
 });
 
 test("pausing, resuming and removing do what they say, and outlive a restart of the background", async ({
@@ -49,8 +50,15 @@ test("pausing, resuming and removing do what they say, and outlive a restart of 
   await expect.poll(() => cards(popup)).toEqual([`${one.url} paused`]);
   await expect.poll(() => popup.text(".summary")).toContain("Everything is paused");
   await driver.killBackground();
+  // Not what the popup still shows of the life before.
+  await expect
+    .poll(async () => {
+      const { pausedAll, pubs } = await ask(popup, "status", {});
+      return [pausedAll, pubs.map(({ state }) => state.kind)];
+    })
+    .toEqual([true, ["paused"]]);
   await expect.poll(() => popup.text(".summary")).toContain("Everything is paused");
-  expect(await cards(popup)).toEqual([`${one.url} paused`]);
+  await expect.poll(() => cards(popup)).toEqual([`${one.url} paused`]);
 
   await popup.click("header button");
   await expect.poll(() => cards(popup)).toEqual([`${one.url} open`]);

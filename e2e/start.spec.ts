@@ -7,6 +7,15 @@ import { expect, test } from "./fixtures/test.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+const started: ChildProcess[] = [];
+// What a test that failed had started, a signal ends with all that it started itself.
+test.afterEach(async () => {
+  for (const child of started.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null || !child.kill("SIGTERM")) continue;
+    await exitCode(child);
+  }
+});
+
 /** `npm start -- …`, without npm in between, with data of its own in `folder`. */
 function start(
   folder: string,
@@ -25,6 +34,7 @@ function start(
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
+  started.push(child);
   return { child, said: () => output };
 }
 
@@ -55,7 +65,8 @@ test("npm start brings the whole sample network into a new browser, and shows it
     /^synced 120 posts of 5 authors from 1 pub\(s\) in [\d.]+ s$/,
   );
   expect(readFileSync(join(folder, "popup.png")).subarray(1, 4).toString()).toBe("PNG");
-  expect(processesOf(folder)).toEqual([]);
+  // A browser's children go a moment after it.
+  await expect.poll(() => processesOf(folder)).toEqual([]);
 });
 
 test("a signal to npm start ends all that it started, and keeps the pub's data", async ({
@@ -67,6 +78,7 @@ test("a signal to npm start ends all that it started, and keeps the pub's data",
   expect(processesOf(folder).length).toBeGreaterThan(1);
   child.kill("SIGTERM");
   expect(await exitCode(child), said()).toBe(0);
-  expect(processesOf(folder)).toEqual([]);
+  // A browser's children go a moment after it.
+  await expect.poll(() => processesOf(folder)).toEqual([]);
   expect(readdirSync(join(folder, "data"))).toEqual(["pub"]);
 });

@@ -1,4 +1,6 @@
 /** What the background says, read through the popup's page: the same views that the popup draws. */
+// Another name: what runs in pages has a `setTimeout` of its own.
+import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "webextension-polyfill";
 import type { Page } from "../e2e/fixtures/driver.ts";
 import type {
@@ -16,16 +18,33 @@ declare const chrome: Browser;
 /** The page, with what we put there to be read later. In Firefox `globalThis` is another one for each evaluation. */
 declare const window: { followed: unknown[] };
 
-/** Asks the background; rejects while it starts, and for a request that it refuses. */
+/** In its very first moments a background does not listen yet: so long it is asked again. What nobody heard, nobody did. */
+const UNHEARD_MS = 10_000;
+const UNHEARD = /Receiving end does not exist/;
+const ASK_AGAIN_MS = 50;
+
+/** Asks the background; rejects where it dies before it answers, and for a request that it refuses. */
 export async function ask<K extends RequestKind>(
   popup: Page,
   kind: K,
   args: RequestArgs<K>,
 ): Promise<Replies[K]> {
   const message = { rpc: kind, args };
-  const reply = (await popup.evaluate((text) => chrome.runtime.sendMessage(text), message)) as RpcReply<K>;
+  const reply = (await heard(() =>
+    popup.evaluate((text) => chrome.runtime.sendMessage(text), message),
+  )) as RpcReply<K>;
   if (!reply.ok) throw new Error(`${kind} was refused: ${reply.error.kind} ${reply.error.detail}`);
   return reply.value;
+}
+
+async function heard(send: () => Promise<unknown>): Promise<unknown> {
+  for (const began = performance.now(); ; await pause(ASK_AGAIN_MS)) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!UNHEARD.test(String(error)) || performance.now() - began > UNHEARD_MS) throw error;
+    }
+  }
 }
 
 /** From now on the page keeps every view that comes over the status port, so that none between two looks is missed. */

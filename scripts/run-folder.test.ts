@@ -58,6 +58,17 @@ test("ports that are taken are passed over, also one that somebody takes between
   expect(tried).toEqual([9_001, 9_002]);
 });
 
+test("a port that was only looked at by somebody else, and is free again, is passed over as well", async () => {
+  const tried: number[] = [];
+  const start = async (port: number): Promise<number> => {
+    tried.push(port);
+    if (port === 9_000) throw new Error("the pub ended at its start: port 9000 is taken");
+    return port;
+  };
+  expect(await onFreePort(9_000, start, async () => true)).toBe(9_001);
+  expect(tried).toEqual([9_000, 9_001]);
+});
+
 test("a start that fails on a free port is not tried again", async () => {
   const start = (): Promise<never> => Promise.reject(new Error("a bug"));
   await expect(onFreePort(9_000, start, async () => true)).rejects.toThrow("a bug");

@@ -59,6 +59,9 @@ export const isFree = (port: number): Promise<boolean> =>
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 
+/** As a server says it, and as our pub does. Somebody else who only looks whether a port is free takes it, too, for that moment. */
+const TAKEN = /EADDRINUSE|port \d+ is taken/;
+
 /**
  * What `start` makes of the first port from `from` on that nobody on this machine listens on; and of the next such one, where somebody else
  * was quicker to take it. Rejects with what `start` rejects with for any other reason.
@@ -73,7 +76,7 @@ export async function onFreePort<T>(
     try {
       return await start(port);
     } catch (error) {
-      if (await free(port)) throw error;
+      if (!TAKEN.test(String(error)) && (await free(port))) throw error;
     }
   }
 }
