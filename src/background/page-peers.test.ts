@@ -3,7 +3,8 @@ import { PAGE_PORT, type ToPage } from "../rpc/page-port.ts";
 import { type Setup, setup } from "../testing/engine-setup.ts";
 import { FakeServerRuntime, OWN_ID } from "../testing/fake-runtime.ts";
 import { KeptTells, type TellStorage } from "./kept-tells.ts";
-import { PagePeers, type PagePort, type PageSender, pageOrigin } from "./page-peers.ts";
+import type { PagePort, PageSender } from "./page-peer.ts";
+import { PagePeers, pageOrigin } from "./page-peers.ts";
 
 const SITE = "https://wiredove.net";
 const page: PageSender = {
@@ -45,7 +46,8 @@ interface Peers extends Setup {
   readonly connect: (sender?: PageSender) => ReturnType<FakeServerRuntime["connect"]>;
 }
 
-async function peersOf(): Promise<Peers> {
+/** @param opening until the engine is there */
+async function peersOf(opening: Promise<void> = Promise.resolve()): Promise<Peers> {
   const made = await setup();
   const runtime = new FakeServerRuntime();
   const rows = new Map<string, unknown>();
@@ -63,7 +65,11 @@ async function peersOf(): Promise<Peers> {
     serves,
     take: (...tell) => pool.pages.take(...tell),
   });
-  const peers = new PagePeers({ id: OWN_ID, clock, pages: async () => pool.pages, serves, kept });
+  const pages = async () => {
+    await opening;
+    return pool.pages;
+  };
+  const peers = new PagePeers({ id: OWN_ID, pages, serves, kept });
   runtime.onConnect.addListener((port) => peers.connected(port as PagePort));
   return {
     ...made,
@@ -131,6 +137,29 @@ describe("a page's port", () => {
       { kind: "reply", call: 5, ok: false, error: { kind: "invalid", detail: "arguments" } },
     ]);
     expect((await store.totals()).posts).toBe(0);
+  });
+
+  it("that says more than may wait while the engine opens is ended, and can come again", async () => {
+    let open = (): void => {};
+    const { connect, clock, pool } = await peersOf(new Promise((resolve) => (open = resolve)));
+    const say = { kind: "say", socket: 1, texts: ["x".repeat(8 * 2 ** 20)] };
+    const [port, other] = [connect(), connect()];
+    for (const one of [port, other]) {
+      one.postMessage({ kind: "hello", page: "p" });
+      one.postMessage({ kind: "open", socket: 1, url: "wss://one.example" });
+    }
+    for (let at = 0; at < 4; at += 1) if (port.open) port.postMessage(say);
+    expect([port.open, other.open]).toEqual([false, true]);
+    open();
+    await clock.settle();
+    const again = connect();
+    again.postMessage({ kind: "hello", page: "p" });
+    for (let at = 0; at < 8; at += 1) {
+      again.postMessage(say);
+      await clock.settle();
+    }
+    expect(again.open).toBe(true);
+    expect((await pool.pages.account(SITE)).posted).toBe(0);
   });
 
   it("carries calls and their replies", async () => {

@@ -3,7 +3,8 @@ import { browser } from "../base/browser.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
 import { KeptTells, type TellStorage } from "./kept-tells.ts";
-import { PagePeers, type PagePort } from "./page-peers.ts";
+import type { PagePort } from "./page-peer.ts";
+import { PagePeers } from "./page-peers.ts";
 import type { SettingsStore } from "./settings.ts";
 import { siteBrowser } from "./site-browser.ts";
 import { Sites } from "./sites.ts";
@@ -31,7 +32,7 @@ export function servePages(
   const serves = (origin: string): Promise<boolean> => sites.serves(origin);
   const take: Pool["pages"]["take"] = async (...tell) => (await pages()).take(...tell);
   const kept = new KeptTells({ storage: tellStorage, clock, serves, take });
-  const peers = new PagePeers({ id: browser.runtime.id, clock, pages, serves, kept });
+  const peers = new PagePeers({ id: browser.runtime.id, pages, serves, kept });
 
   const look = (start = false): void => void sites.look(start).catch(() => {});
   browser.runtime.onConnect.addListener((port) => peers.connected(port as PagePort));
