@@ -8,8 +8,8 @@ import { readKept } from "./page-messages.ts";
 
 /** A row is also said by its port, mostly; only what no port has said after this is taken from the row. */
 const GRACE_MS = 500;
-/** Rows that are taken in together. */
-const ROWS = 1_000;
+/** Rows that are read, and taken in, together: each may be large. */
+const ROWS = 100;
 
 /** What we need of `storage.local`. */
 export interface TellStorage {
@@ -43,10 +43,9 @@ export class KeptTells {
     this.#claimed.delete(key);
   }
 
-  /** What earlier lives left, oldest first. */
+  /** What earlier lives left. */
   async takeLeft(): Promise<void> {
-    const keys = (await this.deps.storage.keys()).filter((key) => key.startsWith(TELL_PREFIX));
-    await this.#take(keys.slice(0, ROWS));
+    await this.#take((await this.deps.storage.keys()).filter((key) => key.startsWith(TELL_PREFIX)));
   }
 
   /** These keys of the storage have changed. */
@@ -58,6 +57,11 @@ export class KeptTells {
   }
 
   async #take(keys: readonly string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += ROWS) await this.#takeSome(keys.slice(from, from + ROWS));
+  }
+
+  /** Oldest first. */
+  async #takeSome(keys: readonly string[]): Promise<void> {
     const rows = await Promise.all(
       keys
         .filter((key) => !this.#claimed.has(key))
