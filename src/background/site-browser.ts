@@ -55,8 +55,8 @@ export const siteBrowser: SiteBrowser = {
     for (const tab of await browser.tabs.query({ url: pattern })) {
       if (tab.id === undefined || tab.incognito || tab.discarded) continue;
       const run = { target: { tabId: tab.id }, files: [...files], injectImmediately: true };
-      // A tab can be gone, or show an error page of the browser's.
-      await browser.scripting.executeScript(run).catch(() => {});
+      // A tab can be gone, show an error page of the browser's, or be stuck: no other waits for it.
+      browser.scripting.executeScript(run).catch(() => {});
     }
   },
 };

@@ -15,6 +15,9 @@ function setup(firefox = false) {
     injected: [] as string[],
     ended: [] as string[],
     registrations: 0,
+    /** What the browser takes its time for. */
+    registering: Promise.resolve() as Promise<void>,
+    injecting: Promise.resolve() as Promise<void>,
   };
   let settings: Settings = {
     pubs: [
@@ -32,7 +35,10 @@ function setup(firefox = false) {
     ],
     allows: async (pattern) => state.allowed.has(pattern),
     consents: async () => state.consents,
-    registered: async () => state.registered,
+    async registered() {
+      await state.registering;
+      return state.registered;
+    },
     async register(scripts) {
       state.registrations += 1;
       state.registered = scripts;
@@ -40,7 +46,10 @@ function setup(firefox = false) {
     async write(list) {
       state.list = list;
     },
-    inject: async (pattern, files) => void state.injected.push(`${pattern} ${files.join()}`),
+    async inject(pattern, files) {
+      state.injected.push(`${pattern} ${files.join()}`);
+      await state.injecting;
+    },
   };
   const part = {
     get: () => settings,
@@ -53,7 +62,7 @@ function setup(firefox = false) {
     async () => part,
     (origin) => state.ended.push(origin),
   );
-  return { state, sites };
+  return { state, sites, chosen: () => settings.sites };
 }
 
 describe("sites that are served", () => {
@@ -115,6 +124,27 @@ describe("sites that are served", () => {
     expect(await sites.serves(LOCAL)).toBe(true);
     expect(state.registered[0]?.matches).toEqual(["http://localhost/*", "https://wiredove.net/*"]);
     expect(state.injected).toEqual(["https://wiredove.net/* bridge.js", "http://localhost/* bridge.js"]);
+  });
+
+  it("are known before their scripts are registered, and whatever a stuck tab does: no page waits for either", async () => {
+    const { state, sites } = setup();
+    await sites.serve(SITE, true);
+    let register = (): void => {};
+    state.registering = new Promise((resolve) => (register = resolve));
+    state.injecting = new Promise(() => {});
+    const looked = sites.look(true);
+    expect(await sites.serves(SITE)).toBe(true);
+    register();
+    await looked;
+    await sites.serve(SITE, false);
+    expect(await sites.serves(SITE)).toBe(false);
+  });
+
+  it("are at most as many as are read again at the next start: those that were added last", async () => {
+    const { sites, chosen } = setup();
+    for (let at = 0; at < 120; at += 1) await sites.serve(`https://site-${at}.example`, true);
+    expect(chosen()).toHaveLength(100);
+    expect(chosen().at(-1)).toBe("https://site-119.example");
   });
 
   it("get a new bridge in their open tabs on each start", async () => {

@@ -5,7 +5,7 @@
 
 import type { PageList } from "../rpc/page-port.ts";
 import { isLoopback } from "../sync/connect/address.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, SITES } from "./settings.ts";
 
 /** One of `runtime.getManifest().content_scripts`. */
 export interface ScriptFiles {
@@ -31,7 +31,7 @@ export interface SiteBrowser {
   /** In place of all that was registered. */
   register(scripts: readonly Registered[]): Promise<void>;
   write(list: PageList): Promise<void>;
-  /** Runs a file in the open tabs of this pattern. */
+  /** Begins to run files in the open tabs of this pattern. */
   inject(pattern: string, files: readonly string[]): Promise<void>;
 }
 
@@ -70,6 +70,8 @@ export class Sites {
   readonly #served = new Set<string>();
   #written = "";
   #turn: Promise<unknown> = Promise.resolve();
+  /** Of the last look: known which are served. */
+  #known: Promise<unknown> = Promise.resolve();
 
   /** @param ended an origin is not served any more */
   constructor(
@@ -78,9 +80,9 @@ export class Sites {
     private readonly ended: (origin: string) => void,
   ) {}
 
-  /** Whether pages of this origin are served, once what is being changed is done. */
+  /** Whether pages of this origin are served, as soon as what is being changed is known. */
   async serves(origin: string): Promise<boolean> {
-    await this.#turn;
+    await this.#known;
     return this.#served.has(origin);
   }
 
@@ -102,18 +104,24 @@ export class Sites {
   async serve(origin: string, on: boolean): Promise<void> {
     const settings = await this.settings();
     const sites = settings.get().sites.filter((one) => one !== origin);
-    await settings.change(on ? { serving: true, sites: [...sites, origin] } : { sites });
+    await settings.change(on ? { serving: true, sites: [...sites, origin].slice(-SITES) } : { sites });
     await this.look();
   }
 
   /** Makes scripts and list agree with what is chosen and allowed now. `start`: of this life of the background. */
   look(start = false): Promise<void> {
-    const turn = this.#turn.then(() => this.#look(start));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    const known = this.#turn.then(() => this.#decide());
+    const done = known.then((served) => this.#register(served));
+    this.#known = known.catch(() => undefined);
+    this.#turn = done.catch(() => undefined);
+    // An update or a reload of ours left dead bridges behind in open tabs, and neither browser replaces those of registered scripts. Not
+    // waited for: a page that is stuck never answers, and others are served all the same.
+    if (start) void known.then((served) => this.#inject(served)).catch(() => undefined);
+    return done;
   }
 
-  async #look(start: boolean): Promise<void> {
+  /** The sites that are served from now on. */
+  async #decide(): Promise<readonly string[]> {
     const { browser } = this;
     const { pubs, sites } = (await this.settings()).get();
     const consented = await this.consented();
@@ -124,13 +132,11 @@ export class Sites {
     const list = { pubs: pubs.map(({ url }) => listed(url)), serving: consented, sites: served };
     if (JSON.stringify(list) !== this.#written) await browser.write(list);
     this.#written = JSON.stringify(list);
-    await this.#register(served);
     const gone = [...this.#served].filter((origin) => !served.includes(origin));
     this.#served.clear();
     for (const origin of served) this.#served.add(origin);
     for (const origin of gone) this.ended(origin);
-    // An update or a reload of ours left dead bridges behind in open tabs, and neither browser replaces those of registered scripts.
-    if (start) await this.#inject(served);
+    return served;
   }
 
   async #register(served: readonly string[]): Promise<void> {
