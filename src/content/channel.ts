@@ -43,8 +43,10 @@ export const down = {
   event: "e",
 } as const;
 
-/** A wait of this long without a list, ms, and a socket is the browser's own. */
+/** A wait of this long without a list, ms, and a socket is the browser's own; */
 export const LIST_WAIT_MS = 1_000;
+/** or so many of them, where a bridge is there all the while. */
+export const LIST_WAITS = 5;
 /** How often, ms, the bridge is asked whether it is there while a virtual socket is open. */
 export const ALIVE_EACH_MS = 5_000;
 /** The close code of a virtual socket whose extension was ended: "service restart". */

@@ -45,6 +45,22 @@ describe("a socket", () => {
     second.close();
   });
 
+  it("waits some seconds more for the list of a bridge that is there, and then is the browser's own after all", async () => {
+    const patched = new Patched();
+    const socket = new patched.Socket(PUB);
+    for (let wait = 0; wait < 3; wait += 1) patched.waits[wait]?.();
+    patched.list(PUB);
+    await next(socket, "open");
+    expect(patched.waits).toHaveLength(4);
+    socket.close();
+    const late = new Patched();
+    const other = new late.Socket(echoUrl());
+    for (let wait = 0; wait < 5; wait += 1) late.waits[wait]?.();
+    expect(late.waits).toHaveLength(5);
+    await next(other, "open");
+    other.close();
+  });
+
   it("keeps what the list made of it: the wait of a second changes nothing", async () => {
     const patched = new Patched();
     const socket = new patched.Socket(PUB);

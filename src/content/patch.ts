@@ -1,6 +1,6 @@
 /**
  * Whose a socket of the page is: the browser's own, or one of ours that the bridge answers. Until the list of pubs is here (it comes
- * after the page's first script) a socket is undecided, for a second at most.
+ * after the page's first script) a socket is undecided: for a second at most where no bridge is there.
  */
 
 import type { Tasks, Time } from "./builtin-time.ts";
@@ -23,7 +23,7 @@ import {
   textOf,
   toNumber,
 } from "./builtins.ts";
-import { ALIVE_EACH_MS, DOWN, down, ENDED, LIST_WAIT_MS, PATCHED, UP, up } from "./channel.ts";
+import { ALIVE_EACH_MS, DOWN, down, ENDED, LIST_WAIT_MS, LIST_WAITS, PATCHED, UP, up } from "./channel.ts";
 import { CLOSING, type Face, OPEN } from "./face.ts";
 import { openProvider } from "./page-provider.ts";
 import { passOn } from "./pass-on.ts";
@@ -121,6 +121,15 @@ export function openPatch({
     passOn(inner, face);
   }
 
+  /** A bridge that is there has the list soon, however busy the machine is; without one there is nothing to wait for. */
+  function waitForList(face: Face, waits: number): void {
+    time.after(LIST_WAIT_MS, () => {
+      if (!undecided.get(face.number) || serving.kind !== "unknown") return;
+      if (waits > 1 && tell(up.alive)) waitForList(face, waits - 1);
+      else gone();
+    });
+  }
+
   const owner: Owner = {
     isNative({ href, protocol, hostname }: Address) {
       if (serving.kind === "gone") return true;
@@ -132,9 +141,7 @@ export function openPatch({
     started(face) {
       if (serving.kind === "known") return beVirtual(face);
       undecided.set(face.number, face);
-      time.after(LIST_WAIT_MS, () => {
-        if (undecided.get(face.number) && serving.kind === "unknown") gone();
-      });
+      waitForList(face, LIST_WAITS);
     },
     send(face, text) {
       if (!tell(`${up.say}${face.number} ${text}`)) gone();
