@@ -1,11 +1,10 @@
 /** What a bridge says, read as what a stranger says: a page can have said all of it. Bounded before anything is done with it. */
 import * as v from "valibot";
-import type { FromPage, KeptTell, PageCall } from "../rpc/page-port.ts";
+import { type FromPage, type KeptTell, type PageCall, URL_CHARACTERS } from "../rpc/page-port.ts";
 
 /** Frames in one message: what a page can say in one turn and have answered. */
 const TEXTS = 50_000;
 const ID_CHARACTERS = 64;
-const URL_CHARACTERS = 2_048;
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(ID_CHARACTERS));

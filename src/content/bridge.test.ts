@@ -52,6 +52,13 @@ describe("the list of pubs", () => {
   });
 });
 
+it("says that nothing is served where the list can't be read", async () => {
+  world.isUnreadable = true;
+  world.openBridge();
+  await Promise.resolve();
+  expect(world.down).toEqual(["h", "l1.2.3"]);
+});
+
 describe("a second bridge", () => {
   it("ends at once beside a living one, and takes over from one whose extension was ended", () => {
     opened();
@@ -126,6 +133,19 @@ describe("what a page says", () => {
     world.fire();
     expect(world.ports).toHaveLength(2);
     expect(world.port.said).toEqual([hello, elsewhere]);
+  });
+
+  it("goes no further where it is too long for anybody: texts, addresses and calls, in both browsers alike", () => {
+    opened();
+    const { length } = world.port.said;
+    world.up(`s1 ${"x".repeat(16 * 2 ** 20 + 1)}`);
+    world.up(`e0 wss://other.invalid/${"x".repeat(2_048)}`);
+    world.up(`p1 {"kind":"get","hash":"${"x".repeat(32 * 2 ** 20)}"}`);
+    world.endTurn();
+    expect(world.port.said).toHaveLength(length);
+    world.up(`s1 ${"x".repeat(16 * 2 ** 20)}`);
+    world.endTurn();
+    expect(world.port.said).toHaveLength(length + 1);
   });
 
   it("keeps at most 8 Mi characters until the background has committed some", () => {

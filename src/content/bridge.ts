@@ -114,13 +114,11 @@ export function openBridge(parts: BridgeParts): void {
       if (change && change.newValue === undefined) kept.removed(key);
   });
   greet();
-  storage.local.get(PAGE_LIST_KEY).then(
-    (rows) => {
-      if (list === undefined) listed(rows[PAGE_LIST_KEY]);
-    },
-    // No list: the page's sockets are the browser's own.
-    () => {},
-  );
+  const read = (rows: Record<string, unknown>): void => {
+    if (list === undefined) listed(rows[PAGE_LIST_KEY]);
+  };
+  // No list: the page's sockets are the browser's own, and need not wait for it.
+  storage.local.get(PAGE_LIST_KEY).then(read, () => read({}));
 }
 
 /** The addresses of the list that the background wrote; undefined where this site is not served. */

@@ -57,6 +57,19 @@ describe("a port that dies", () => {
     expect(world.port.said[0]).toEqual({ ...hello, seq: 2, away: 0 });
   });
 
+  it("is let go where it refuses a message, so that no second one is held beside it", () => {
+    opened();
+    const [first] = world.ports;
+    if (!first) throw new Error("no port");
+    first.refuses = true;
+    world.up(`s1 ${tell}`);
+    world.endTurn();
+    expect(first.isOpen).toBe(false);
+    world.fire();
+    expect(world.ports).toHaveLength(2);
+    expect(world.port.said.at(-1)).toMatchObject({ kind: "say", texts: [tell] });
+  });
+
   it("waits longer and longer while none brings anything", () => {
     opened();
     const waits = [];

@@ -107,6 +107,8 @@ export function openLine({ runtime, memory, now, after, isVisible, heard, gone }
     } catch {
       // Its end was not said yet: what was to be said is in the memory, or waits.
       if (runtime.id === undefined) return end();
+      // Or the message was none that this browser takes: then the other end still holds it.
+      port.disconnect();
       keepBack(message);
       lost(port, false);
     }

@@ -65,6 +65,14 @@ it.each<[string, (provider: AnnouncedProvider["provider"]) => Promise<unknown>]>
   ["a limit beyond the bounds", (provider) => provider.feed("a", { limit: 101 })],
   ["a place that is no text", (provider) => provider.query("a", { before: 7 as never })],
   ["blobs that are no texts", (provider) => provider.publish("m", [7 as never])],
+  [
+    "more than a call carries",
+    (provider) =>
+      provider.publish(
+        "m",
+        Array.from({ length: 5 }, () => "x".repeat(8 * 2 ** 20)),
+      ),
+  ],
   ["too many blobs", (provider) => provider.publish("m", Array.from({ length: 65 }, String))],
   ["no listener", (provider) => provider.subscribe({}, undefined as never)],
 ])("refuses %s by itself", async (_, ask) => {

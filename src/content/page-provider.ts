@@ -1,4 +1,6 @@
 /** The provider in the page's world: each function is a call to the background, and a promise. */
+
+import { CALL_CHARACTERS } from "../rpc/page-port.ts";
 import {
   apply,
   customEvent,
@@ -22,6 +24,8 @@ import { ANNOUNCE, type AnnouncedProvider, type Provider, type ProviderError, RE
 /** Calls of one page that wait. */
 const CALLS = 1_000;
 const BLOBS = 64;
+/** Of a call, beside what it carries. */
+const ROOM = 1_000;
 
 interface Waiting {
   readonly number: number;
@@ -155,8 +159,10 @@ function encodePost(message: unknown, blobs: readonly unknown[]): string | undef
   let texts = "";
   for (let i = 0; i < length; i += 1) {
     const blob = blobs[i];
-    if (typeof blob !== "string") return undefined;
+    if (typeof blob !== "string" || texts.length + blob.length > CALL_CHARACTERS) return undefined;
     texts += i === 0 ? stringify(blob) : `,${stringify(blob)}`;
   }
+  // What is escaped takes more room than what is said.
+  if (texts.length + message.length > CALL_CHARACTERS - ROOM) return undefined;
   return `{"kind":"publish","message":${stringify(message)},"blobs":[${texts}]}`;
 }

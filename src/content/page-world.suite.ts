@@ -7,6 +7,8 @@ import type { BridgePort } from "./line.ts";
 class FakePort implements BridgePort {
   readonly said: FromPage[] = [];
   isOpen = true;
+  /** As a browser does with a message that is too large for it. */
+  refuses = false;
   #heard: (message: unknown) => void = () => {};
   #ended: () => void = () => {};
   readonly onMessage = { addListener: (heard: (message: unknown) => void) => this.#onMessage(heard) };
@@ -19,6 +21,7 @@ class FakePort implements BridgePort {
     this.#ended = ended;
   }
   postMessage(message: unknown): void {
+    if (this.refuses) throw new Error("Message length exceeded maximum allowed length of 64MB.");
     if (!this.isOpen) throw new Error("Attempting to use a disconnected port object");
     this.said.push(message as FromPage);
   }
@@ -45,6 +48,8 @@ export class PageWorld {
   /** What was said to the page's world. */
   readonly down: string[] = [];
   readonly rows: Record<string, unknown> = {};
+  /** The browser gives nothing out of its storage. */
+  isUnreadable = false;
   /** Waits that run when the test says so, with their lengths, ms. */
   readonly timers: { readonly ms: number; run: () => void }[] = [];
   /** ms since the epoch. */
@@ -81,7 +86,10 @@ export class PageWorld {
       runtime: this.#runtime,
       storage: {
         local: {
-          get: (key) => Promise.resolve(key in rows ? { [key]: rows[key] } : {}),
+          get: (key) =>
+            this.isUnreadable
+              ? Promise.reject(new Error("no storage"))
+              : Promise.resolve(key in rows ? { [key]: rows[key] } : {}),
           set: (more) => Promise.resolve(void Object.assign(rows, more)),
         },
         onChanged: { addListener: (heard) => this.#onChanged(heard) },

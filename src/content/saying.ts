@@ -1,5 +1,11 @@
-/** What comes from the page's world, read: any script of the page can have said it. */
-import type { FromPage, PageCall } from "../rpc/page-port.ts";
+/** What comes from the page's world, read: any script of the page can have said it. What is too long for anybody ends here, in its own process. */
+import {
+  CALL_CHARACTERS,
+  type FromPage,
+  type PageCall,
+  TEXT_CHARACTERS,
+  URL_CHARACTERS,
+} from "../rpc/page-port.ts";
 import { up } from "./channel.ts";
 
 /** Texts of one port message: browsers refuse one of 64 MiB. */
@@ -33,7 +39,7 @@ export function openSaying(
         open.add(socket);
         return say({ kind: "open", socket, url: rest });
       case up.say: {
-        if (!open.has(socket)) return;
+        if (!open.has(socket) || rest.length > TEXT_CHARACTERS) return;
         const last = said.at(-1);
         const isMore = last?.kind === "say" && last.socket === socket && last.texts.length < MESSAGE_TEXTS;
         characters = isMore ? characters + rest.length : rest.length;
@@ -45,11 +51,9 @@ export function openSaying(
         return;
       }
       case up.elsewhere:
-        if (elsewhere.size < ELSEWHERE && !elsewhere.has(rest)) {
-          elsewhere.add(rest);
-          say({ kind: "elsewhere", url: rest });
-        }
-        return;
+        if (elsewhere.size >= ELSEWHERE || elsewhere.has(rest) || rest.length > URL_CHARACTERS) return;
+        elsewhere.add(rest);
+        return say({ kind: "elsewhere", url: rest });
       case up.call: {
         const what = readCall(rest);
         if (what) say({ kind: "call", call: socket, what });
@@ -66,6 +70,7 @@ export function openSaying(
 
 /** An object at least; what is in it, the background checks. */
 function readCall(json: string): PageCall | undefined {
+  if (json.length > CALL_CHARACTERS) return undefined;
   try {
     const what: unknown = JSON.parse(json);
     return typeof what === "object" && what !== null ? (what as PageCall) : undefined;

@@ -19,6 +19,13 @@ export interface PageList {
   readonly sites: readonly string[];
 }
 
+/** A longer text is none that anybody keeps; and browsers refuse, or choke on, a message with several of that size. */
+export const TEXT_CHARACTERS = 16 * 2 ** 20;
+/** Of all that one call says. */
+export const CALL_CHARACTERS = 32 * 2 ** 20;
+/** Of an address. */
+export const URL_CHARACTERS = 2_048;
+
 /** Tells on their way: a row of `storage.local` each, under this and a random rest, until the background has committed what it says. */
 export const TELL_PREFIX = "tell:";
 
