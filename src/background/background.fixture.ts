@@ -27,12 +27,12 @@ function memorySettings(): SettingsStore {
     notices: FIRST_NOTICES,
     probeKey: "",
   });
+  const hold = (change: Partial<Settings>): void => source.set({ ...source.get(), ...change });
   return {
     get: () => source.get(),
     watch: (seen, signal) => source.watch(seen, signal),
-    async change(change) {
-      source.set({ ...source.get(), ...change });
-    },
+    change: async (change) => hold(change),
+    note: hold,
   };
 }
 

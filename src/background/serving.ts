@@ -46,7 +46,14 @@ export function servePages(
   look(true);
   void kept.takeLeft().catch(() => {});
   void settings().then(
-    (chosen) => chosen.watch(() => look(), life),
+    (chosen) => {
+      let { pubs, sites: on, serving } = chosen.get();
+      chosen.watch((now) => {
+        if (now.pubs === pubs && now.sites === on && now.serving === serving) return;
+        ({ pubs, sites: on, serving } = now);
+        look();
+      }, life);
+    },
     () => {},
   );
 
