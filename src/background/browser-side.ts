@@ -31,7 +31,7 @@ export async function greetAfterWipe(greet: () => Promise<unknown>): Promise<voi
   await browser.storage.local.remove(WIPED);
 }
 
-export function browserSide(apds: Core, pool: Pool, clock: Clock): BrowserSide {
+export function browserSide(apds: Core, pool: Pool, clock: Clock, life: AbortController): BrowserSide {
   return {
     version: browser.runtime.getManifest().version,
     online: () => navigator.onLine,
@@ -44,6 +44,8 @@ export function browserSide(apds: Core, pool: Pool, clock: Clock): BrowserSide {
       await pool.close();
       await apds.deletekey();
       await apds.clear();
+      // What was to be written a moment later (the log, a note of the settings) must not come back into the emptied storage.
+      life.abort();
       await Promise.all([browser.storage.local.clear(), browser.storage.session.clear()]);
       await browser.storage.local.set({ [WIPED]: true });
       clock.after(ANSWER_MS, () => browser.runtime.reload());

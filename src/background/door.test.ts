@@ -11,6 +11,7 @@ interface Made {
   open: () => Promise<Source<StatusView>>;
   readonly given: Watchable<StatusView>[];
   opened: number;
+  held: number;
   /** The trouble, or the number of posts, of each view. */
   readonly seen: (string | number)[];
 }
@@ -19,13 +20,16 @@ interface Made {
 function setup(first: () => Promise<Source<StatusView>>) {
   const clock = new TestClock();
   const given: Watchable<StatusView>[] = [];
-  const made: Made = { attempts: 0, open: first, given, opened: 0, seen: [] };
+  const made: Made = { attempts: 0, open: first, given, opened: 0, held: 0, seen: [] };
   const settings = { pubs: [{ url: "wss://one.example/", paused: false }], pausedAll: false };
   const door = openDoor({
     clock,
     open() {
       made.attempts += 1;
       return made.open();
+    },
+    hold() {
+      made.held += 1;
     },
     statusOf: (engine) => engine,
     closedView: async () => unopenedView({ ...settings, scope: "everyone", share: true }, clock.now()),
@@ -93,4 +97,23 @@ test("an opening that hangs is told after a while, and forgotten when it succeed
   await clock.settle();
   expect(made.seen).toEqual(["unopened", 3]);
   expect(clock.pending).toBe(0);
+});
+
+test("the background is held for as long as the engine opens, within reason", async () => {
+  let finish: ((opened: Source<StatusView>) => void) | undefined;
+  const { made, clock } = setup(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+  );
+  await clock.advance(65_000);
+  expect(made.held).toBe(3);
+  finish?.(engine(1));
+  await clock.advance(600_000);
+  expect(made.held).toBe(3);
+  expect(clock.pending).toBe(0);
+  const stuck = setup(() => new Promise(() => {}));
+  await stuck.clock.advance(24 * 3_600_000);
+  expect(stuck.made.held).toBeLessThan(60);
 });

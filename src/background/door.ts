@@ -2,18 +2,23 @@
  * The way to the engine, which may still be opening, or could not be opened: a browser may refuse its database (another version's,
  * a broken profile, a full disk). Then pages hear what is wrong instead of nothing, and the next wake tries again.
  */
-import type { Clock } from "../base/clock.ts";
+import { type Clock, every } from "../base/clock.ts";
 import { type Watchable, watchable } from "../base/watchable.ts";
 import type { StatusView } from "../rpc/contract.ts";
+import { KEEPALIVE_MS } from "./lifetime.ts";
 
 /** A wake or a request makes it try again, but not more often than this. */
 const TRY_AGAIN_MS = 5_000;
 /** An opening that takes longer is told as one that failed, until it succeeds after all. */
 const LATE_MS = 15_000;
+/** So long the background is held for it: a large database of an older version takes minutes, and one that is held up may take for ever. */
+const PATIENCE_MS = 20 * 60_000;
 
 export interface DoorDeps<E> {
   readonly clock: Clock;
   readonly open: () => Promise<E>;
+  /** Holds the background a while longer: what a browser ends in the middle of an upgrade begins at the start again, each time. */
+  readonly hold: () => void;
   readonly statusOf: (engine: E) => Watchable<StatusView>;
   /** What pages see while there is no engine. */
   readonly closedView: () => Promise<StatusView>;
@@ -42,6 +47,11 @@ export function openDoor<E>(deps: DoorDeps<E>): { enter(): Promise<E> } {
   const attempt = async (): Promise<E> => {
     failedAt = undefined;
     const late = clock.after(LATE_MS, () => void showClosed());
+    const began = clock.now();
+    const opening = new AbortController();
+    every(clock, KEEPALIVE_MS, opening.signal, () => {
+      if (clock.now() - began < PATIENCE_MS) deps.hold();
+    });
     try {
       const engine = await open();
       isOpen = true;
@@ -54,6 +64,7 @@ export function openDoor<E>(deps: DoorDeps<E>): { enter(): Promise<E> } {
       throw error;
     } finally {
       late();
+      opening.abort();
     }
   };
 

@@ -23,9 +23,9 @@ export interface Engine {
   readonly browser: BrowserSide;
 }
 
-export async function openEngine(opening: Promise<SettingsStore>): Promise<Engine> {
+/** @param life of the background: ends with a wipe */
+export async function openEngine(opening: Promise<SettingsStore>, life: AbortController): Promise<Engine> {
   const clock = systemClock;
-  const life = new AbortController();
   const log = await openKeptLog(clock, life.signal);
   const settings = await opening;
   const apds = openCore({
@@ -52,7 +52,7 @@ export async function openEngine(opening: Promise<SettingsStore>): Promise<Engin
   pool.onArrivals(() => indexer.soon(), life.signal);
   indexer.soon();
   pool.people.keeping.budget = settings.get().budget ?? undefined;
-  return { apds, pool, settings, clock, log, browser: browserSide(apds, pool, clock) };
+  return { apds, pool, settings, clock, log, browser: browserSide(apds, pool, clock, life) };
 }
 
 /** The public half of a fresh pair; nobody ever has the secret half. */

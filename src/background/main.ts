@@ -15,7 +15,7 @@ import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { type Idle, lockWhenIdle } from "./idle-lock.ts";
-import { ALARM, ensureAlarm, holdWhileBusy, setAlarm } from "./lifetime.ts";
+import { ALARM, ensureAlarm, hold, holdWhileBusy, setAlarm } from "./lifetime.ts";
 import { moderationOf } from "./moderation.ts";
 import { countNews } from "./news.ts";
 import { openNoticeBoard } from "./notice-board.ts";
@@ -36,7 +36,7 @@ const notices = (): NoticeChoice => chosen?.get().notices ?? FIRST_NOTICES;
 // Read once; where that fails the next attempt reads again.
 let reading: ReturnType<typeof openSettings> | undefined;
 const settings = (): ReturnType<typeof openSettings> => {
-  reading ??= openSettings();
+  reading ??= openSettings(browser.storage.local, systemClock, life.signal);
   reading.catch(() => {
     reading = undefined;
   });
@@ -45,7 +45,8 @@ const settings = (): ReturnType<typeof openSettings> => {
 
 export const door = openDoor({
   clock: systemClock,
-  open: () => openEngine(settings()),
+  open: () => openEngine(settings(), life),
+  hold,
   statusOf({ pool, settings, clock }) {
     chosen = settings;
     return statusView(pool.status, settings, clock);
