@@ -1,6 +1,6 @@
 /** Answers to `rpc/notices.ts`. */
 import { startOfNextDay } from "../base/clock.ts";
-import type { NoticeChoice, NoticesView, noticesRequests } from "../rpc/notices.ts";
+import { NOTICE_PEOPLE, type NoticeChoice, type NoticesView, type noticesRequests } from "../rpc/notices.ts";
 import type { Handlers } from "../rpc/server.ts";
 import type { Engine } from "./engine.ts";
 
@@ -34,11 +34,13 @@ export function noticesHandlers(
       }),
     noticesOf: ({ author, as }) =>
       change((choice) => {
-        const others = (list: readonly string[]): string[] => list.filter((one) => one !== author);
+        // More would not be read again at the next start: those that were added last stay.
+        const listed = (list: readonly string[], isIn: boolean): string[] =>
+          [...list.filter((one) => one !== author), ...(isIn ? [author] : [])].slice(-NOTICE_PEOPLE);
         return {
           ...choice,
-          chosen: as === "chosen" ? [...others(choice.chosen), author] : others(choice.chosen),
-          silent: as === "silent" ? [...others(choice.silent), author] : others(choice.silent),
+          chosen: listed(choice.chosen, as === "chosen"),
+          silent: listed(choice.silent, as === "silent"),
         };
       }),
   };

@@ -157,4 +157,12 @@ describe("the choices", () => {
     });
     expect((await handlers.noticesOf({ author, as: null })).choice).toMatchObject({ chosen: [], silent: [] });
   });
+
+  test("of people who are chosen, as many stay as are read again at the next start: those that were added last", async () => {
+    const { handlers } = await background();
+    const author = (at: number): string => `${String(at).padStart(43, "A")}=`;
+    for (let at = 0; at < 1_010; at += 1) await handlers.noticesOf({ author: author(at), as: "chosen" });
+    const { chosen } = (await handlers.notices({})).choice;
+    expect([chosen.length, chosen.at(-1)]).toEqual([1_000, author(1_009)]);
+  });
 });

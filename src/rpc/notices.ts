@@ -9,7 +9,7 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export const badgeLooks = ["number", "dot", "none"] as const;
 
 /** So many people can be chosen, and as many be kept silent. */
-const NOTICE_PEOPLE = 1_000;
+export const NOTICE_PEOPLE = 1_000;
 const DAY_MINUTES = 24 * 60;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
