@@ -11,7 +11,7 @@ export default defineConfig<object, { target: Target }>({
   forbidOnly: true,
   retries: 0,
   // What a loaded machine needs; no test is about how long it takes.
-  timeout: 120_000,
+  timeout: 150_000,
   expect: { timeout: 30_000 },
   reporter: "list",
   // What takes minutes is run by `npm run e2e:long`.

@@ -1,5 +1,6 @@
 /** What a browser does to an extension while it works: ends its background, opens two pages at once, updates it, runs out of disk. */
 import { join } from "node:path";
+import type { Browser } from "webextension-polyfill";
 import { ask } from "../scripts/popup-status.ts";
 import type { Page } from "./fixtures/driver.ts";
 import { arrivals, postsHeld } from "./fixtures/held.ts";
@@ -8,6 +9,9 @@ import type { PubProcess } from "./fixtures/pub.ts";
 import { sentence } from "./fixtures/sentence.ts";
 import { tell } from "./fixtures/teller.ts";
 import { expect, type Fixtures, test } from "./fixtures/test.ts";
+
+/** What a worker has; known here only inside of `inWorker`. */
+declare const chrome: Browser;
 
 const POPUP = "src/popup/index.html";
 
@@ -48,9 +52,31 @@ test("an update while a page is open and posts come in: nothing is lost or twice
   await expect.poll(() => postsHeld(open), { intervals: [20] }).toBeGreaterThan(0);
   await driver.update(join(folder, "build"));
   const popup = await driver.open(POPUP);
-  await expect.poll(() => postsHeld(popup), { timeout: 40_000 }).toBe(1_000);
+  await expect.poll(() => postsHeld(popup), { timeout: 80_000 }).toBe(1_000);
   expect(await ids(popup)).toEqual(written.map(({ id }) => id).sort());
   await expect.poll(() => popup.text(".card")).toContain("Connected");
+});
+
+// Firefox brings a new version in by itself, whatever runs.
+test("a new version that Chromium has ready is brought in though the background never rests, once no page is open", {
+  tag: ["@long", "@chromium"],
+}, async ({ pub, extension }) => {
+  const one = await pub({ args: ["--stats"] });
+  const driver = await extension([one.url]);
+  await driver.developerMode?.();
+  const popup = await driver.open(POPUP);
+  await expect.poll(() => popup.text(".card")).toContain("Connected");
+  const { sockets } = await one.stats();
+  // As Chromium says it; the new version is the old one.
+  await driver.inWorker?.(() => {
+    (chrome.runtime.onUpdateAvailable as unknown as { dispatch(of: object): void }).dispatch({
+      version: "9",
+    });
+  });
+  await popup.close();
+  await expect.poll(async () => (await one.stats()).sockets, { timeout: 100_000 }).toBe(sockets + 1);
+  const again = await driver.open(POPUP);
+  await expect.poll(() => again.text(".card")).toContain("Connected");
 });
 
 // It is started twice.

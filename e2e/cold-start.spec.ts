@@ -115,7 +115,7 @@ test("a pub of 200 authors and 4,000 posts: the newest come first, with progress
   const posts = 4_000;
   const one = await pub({ args: ["--seed-network", `authors=200,posts=${posts}`, "--stats"] });
   const driver = await extension([]);
-  const run = await coldStart(driver, one, posts, 40_000);
+  const run = await coldStart(driver, one, posts, 80_000);
   await expectGood(run, one, posts, `${target}, our pub`);
 });
 

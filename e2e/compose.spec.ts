@@ -101,10 +101,10 @@ test("a draft with a picture outlives its tab, the background and an update; pos
   const hash = /\((\S{44})\)/.exec(posts[0] ?? "")?.[1] ?? "";
   for (const { http } of [one, two])
     await expect
-      .poll(async () => (await (await fetch(http + hash)).text()).slice(0, 11), { timeout: 30_000 })
+      .poll(async () => (await (await fetch(http + hash)).text()).slice(0, 11), { timeout: 80_000 })
       .toBe("data:image/");
   // Without a reload: as the pubs are seen to list it.
-  await expect.poll(() => reader.text(".post"), { timeout: 30_000 }).toContain("On all your pubs");
+  await expect.poll(() => reader.text(".post"), { timeout: 80_000 }).toContain("On all your pubs");
 });
 
 test("@long whenever the background is killed after the press, each post is there once", async ({

@@ -101,7 +101,7 @@ test("3,000 valid posts that nobody asked for are taken in without a fault", asy
     for (const { message, content, blobs } of written)
       for (const text of [content, message, ...blobs]) socket.send(text);
     await expect
-      .poll(() => popup.text(".summary"), { timeout: 40_000 })
+      .poll(() => popup.text(".summary"), { timeout: 80_000 })
       .toContain("3,000 posts of 20 people");
     const [pub] = (await ask(popup, "status", {})).pubs;
     expect(pub).toMatchObject({

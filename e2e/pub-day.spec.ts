@@ -43,7 +43,7 @@ test("a pub that was connected, stopped and came back shows when it was gone and
   // What is shown comes from memory; what is to outlive the background must be committed.
   const written = () => options.evaluate(endingsWritten, `day ${one.url}`);
   // At the latest, the next tick writes it.
-  await expect.poll(written, { timeout: 40_000 }).toBeGreaterThan(0);
+  await expect.poll(written, { timeout: 80_000 }).toBeGreaterThan(0);
   await driver.killBackground();
   await options.reload();
   await expect.poll(label).toMatch(/^Connected for less than a minute of the last 24 hours\. Last gone at/);

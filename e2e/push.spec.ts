@@ -39,7 +39,7 @@ async function pushToTwo({ pub, extension, folder, kills }: Given): Promise<void
       return written.filter(({ message, content }) => !texts.has(message) || !texts.has(content)).length;
     };
     // The reference lists the text of a message that came before it only when it has verified its log again.
-    await expect.poll(lacking, { timeout: 50_000 }).toBe(0);
+    await expect.poll(lacking, { timeout: 80_000 }).toBe(0);
   }
   expect((await other.stats()).requests.heavy).toBe(0);
 }

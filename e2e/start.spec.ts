@@ -74,7 +74,7 @@ test("a signal to npm start ends all that it started, and keeps the pub's data",
   target,
 }) => {
   const { child, said } = start(folder, target);
-  await expect.poll(said, { timeout: 40_000 }).toContain("100 posts have arrived");
+  await expect.poll(said, { timeout: 80_000 }).toContain("100 posts have arrived");
   expect(processesOf(folder).length).toBeGreaterThan(1);
   child.kill("SIGTERM");
   expect(await exitCode(child), said()).toBe(0);

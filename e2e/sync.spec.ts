@@ -40,7 +40,7 @@ test("a pub that stops is waited for, with the reason; when it is back, what was
 
   const second = await pub({ data, port: first.port });
   await tell(second.url, written.slice(20));
-  await expect.poll(() => popup.text(".card"), { timeout: 40_000 }).toContain("Connected");
+  await expect.poll(() => popup.text(".card"), { timeout: 80_000 }).toContain("Connected");
   await expect.poll(() => popup.text(".summary")).toContain("30 posts of 2 people");
   // What the open popup shows is seen, and so not new.
   await expect.poll(() => badge(popup)).toBe("");
@@ -62,7 +62,7 @@ test("a background that is killed in the middle of a sync of 2,000 posts loses n
   await expect.poll(() => postsHeld(popup)).toBeGreaterThan(0);
   expect(await postsHeld(popup)).toBeLessThan(2_000);
   await driver.killBackground();
-  await expect.poll(() => postsHeld(popup), { timeout: 40_000 }).toBe(2_000);
+  await expect.poll(() => postsHeld(popup), { timeout: 80_000 }).toBe(2_000);
   const held = await ids(popup);
   expect(new Set(held).size).toBe(held.length);
   expect(held.sort()).toEqual(sorted(written));

@@ -6,6 +6,7 @@ import { browser } from "../base/browser.ts";
 import { type Clock, every } from "../base/clock.ts";
 import type { Pool } from "../sync/pool.ts";
 import type { PoolStatus } from "../sync/pool-status.ts";
+import type { UpdateBrowser } from "./updates.ts";
 
 export const ALARM = "ensure";
 /** Measured: 20 s and 25 s held both browsers, 29 s did not. */
@@ -41,3 +42,17 @@ const isBusy = (status: PoolStatus): boolean =>
 /** Wakes us at this time, if that is before the belt would. */
 export const setAlarm = (when: number): void =>
   void browser.alarms.create(ALARM, { when, periodInMinutes: ALARM_MINUTES });
+
+/** Chromium's; the polyfill's types lag behind. */
+interface Contexts {
+  getContexts(filter: { readonly contextTypes: readonly string[] }): Promise<readonly unknown[]>;
+}
+
+export const updates: UpdateBrowser = {
+  onAvailable: (heard) => browser.runtime.onUpdateAvailable.addListener(heard),
+  async isSeen() {
+    const runtime = browser.runtime as unknown as Contexts;
+    return (await runtime.getContexts({ contextTypes: ["TAB", "POPUP", "SIDE_PANEL"] })).length > 0;
+  },
+  reload: () => browser.runtime.reload(),
+};

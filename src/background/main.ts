@@ -15,7 +15,7 @@ import { openDoor } from "./door.ts";
 import { openEngine } from "./engine.ts";
 import { handlersFor } from "./handlers.ts";
 import { type Idle, lockWhenIdle } from "./idle-lock.ts";
-import { ALARM, ensureAlarm, hold, holdWhileBusy, setAlarm } from "./lifetime.ts";
+import { ALARM, ensureAlarm, hold, holdWhileBusy, setAlarm, updates } from "./lifetime.ts";
 import { moderationOf } from "./moderation.ts";
 import { countNews } from "./news.ts";
 import { openNoticeBoard } from "./notice-board.ts";
@@ -23,6 +23,8 @@ import { mayNotify, noticeBrowser } from "./notice-browser.ts";
 import { openNotices } from "./notices.ts";
 import { servePages } from "./serving.ts";
 import { openSettings, type SettingsStore } from "./settings.ts";
+import { isFirefox } from "./site-browser.ts";
+import { updateWhenUnseen } from "./updates.ts";
 import { statusView, unopenedView } from "./views.ts";
 import { alarmForWaits } from "./wait-alarm.ts";
 
@@ -131,6 +133,7 @@ lockWhenIdle({
   lock: sessionSeeds.remove,
   isWanted: async () => (await settings()).get().lockOnIdle,
 });
+if (!isFirefox) updateWhenUnseen(updates, systemClock, life.signal);
 self.addEventListener("online", () => wake((pool) => pool.retry(undefined, true)));
 
 void ensureAlarm();

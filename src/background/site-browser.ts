@@ -3,7 +3,7 @@ import { browser } from "../base/browser.ts";
 import { PAGE_LIST_KEY } from "../rpc/page-port.ts";
 import type { Registered, ScriptFiles, SiteBrowser } from "./sites.ts";
 
-const isFirefox = browser.runtime.getURL("").startsWith("moz-");
+export const isFirefox = browser.runtime.getURL("").startsWith("moz-");
 
 /** Of both browsers; the polyfill's types lag behind. */
 interface Script {
