@@ -4,13 +4,12 @@ import { type FromPage, type KeptTell, type PageCall, URL_CHARACTERS } from "../
 
 /** Frames in one message: what a page can say in one turn and have answered. */
 const TEXTS = 50_000;
-const ID_CHARACTERS = 64;
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0));
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(ID_CHARACTERS));
+const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const url = v.pipe(v.string(), v.maxLength(URL_CHARACTERS));
 const texts = v.pipe(v.array(v.string()), v.maxLength(TEXTS));
-const key = v.pipe(v.string(), v.startsWith("tell:"), v.maxLength(ID_CHARACTERS));
+const key = v.pipe(v.string(), v.regex(/^tell:[\w-]{1,64}$/));
 
 const key44 = v.pipe(v.string(), v.length(44));
 const before = v.exactOptional(v.pipe(v.string(), v.maxLength(100)));
