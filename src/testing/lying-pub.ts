@@ -9,6 +9,11 @@ import type { ReferencePub } from "./reference-pub.ts";
 import type { Truth } from "./truth.ts";
 import type { Listed, PubAnswer, PubPeer, PubSide, SimPub } from "./virtual-pub.ts";
 
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** The same text with the last bit of the digit at this place turned over. */
+const respelt = (text: string, at: number): string =>
+  `${text.slice(0, at)}${DIGITS[DIGITS.indexOf(text[at] ?? "") ^ 1] ?? "A"}${text.slice(at + 1)}`;
+
 const JUNK_EACH_MS = 4 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
@@ -206,8 +211,8 @@ export class LyingPub implements SimPub {
       case 1:
         return `${message.slice(0, at)}${message[at] === "A" ? "B" : "A"}${message.slice(at + 1)}`;
       case 2:
-        // The last digit before the padding holds four bits that decoding drops.
-        return `${message.slice(0, -3)}${message.at(-3) === "w" ? "x" : "B"}==`;
+        // The last digit before the padding of a message holds four bits that decoding drops, that of a key two.
+        return dice.chance(0.5) ? respelt(message, message.length - 3) : respelt(message, 42);
       default:
         return `${message.slice(0, 43)} ${message.slice(44)}`;
     }

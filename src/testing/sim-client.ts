@@ -87,6 +87,7 @@ export class SimClient {
       deps.clock,
       this.clock,
       () => this.takes(),
+      () => this.author,
     );
     this.#probeKey = randomAuthor(deps.dice);
   }

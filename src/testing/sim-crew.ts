@@ -5,8 +5,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 import { systemClock } from "../base/clock.ts";
+import type { Defect } from "./defects.ts";
 import type { Wish } from "./sim-plan.ts";
 import type { Summary } from "./sim-report.ts";
 
@@ -27,10 +28,29 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const WORKER = fileURLToPath(new URL("./sim-worker.ts", import.meta.url));
 
 /** The worker as one plain file: what translates modules as they are loaded gives each function its name by a call, over and over. */
-async function bundled(outDir: string): Promise<string> {
+async function bundled(outDir: string, defect: Defect | undefined): Promise<string> {
   const options = { ssr: WORKER, outDir, emptyOutDir: true, target: "node20", minify: false };
-  await build({ configFile: false, logLevel: "error", build: options, ssr: { noExternal: true } });
+  const plugins = defect ? [planting(defect)] : [];
+  await build({ configFile: false, logLevel: "error", build: options, plugins, ssr: { noExternal: true } });
   return join(outDir, "sim-worker.js");
+}
+
+/** Changes one place of one file on its way into the bundle. */
+function planting({ name, file, from, to }: Defect): Plugin {
+  const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
+  let planted = false;
+  return {
+    name: "defect",
+    enforce: "pre",
+    transform(code, id) {
+      if (id !== path) return undefined;
+      planted = code.split(from).length === 2;
+      return code.replace(from, () => to);
+    },
+    buildEnd(error) {
+      if (!error && !planted) throw new Error(`not planted: ${name}`);
+    },
+  };
 }
 
 export interface Done {
@@ -38,11 +58,16 @@ export interface Done {
   readonly seconds: number;
 }
 
-/** Runs them all; `done` is called for each as it ends, in whatever order. */
+/**
+ * Runs them all; `done` is called for each as it ends, in whatever order, and says by `enough` that no further one is to begin.
+ *
+ * @param defect is in the engine that runs
+ */
 export async function runAll(
   wishes: readonly Wish[],
   jobs: number,
-  done: (result: Done) => void,
+  done: (result: Done) => "enough" | undefined,
+  defect?: Defect,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "wiredove-sim-"));
   // The crew ends with this process (sim-worker.ts); its folder does not.
@@ -52,7 +77,7 @@ export async function runAll(
   };
   for (const signal of SIGNALS) process.once(signal, breakOff);
   try {
-    const worker = await bundled(folder);
+    const worker = await bundled(folder, defect);
     const left = [...wishes];
     await Promise.all(Array.from({ length: Math.min(jobs, wishes.length) }, () => work(worker, left, done)));
   } finally {
@@ -61,7 +86,11 @@ export async function runAll(
   }
 }
 
-async function work(worker: string, left: Wish[], done: (result: Done) => void): Promise<void> {
+async function work(
+  worker: string,
+  left: Wish[],
+  done: (result: Done) => "enough" | undefined,
+): Promise<void> {
   for (let wish = left.shift(); wish; wish = left.shift()) {
     // A process of its own per stretch of seeds: one that dies takes only its seed with it.
     const child = fork(worker, [], { serialization: "advanced", execArgv: FLAGS });
@@ -75,7 +104,7 @@ async function work(worker: string, left: Wish[], done: (result: Done) => void):
       });
       child.removeAllListeners();
       const seconds = (systemClock.now() - began) / 1_000;
-      done({ summary: summary ?? died(current), seconds });
+      if (done({ summary: summary ?? died(current), seconds }) === "enough") left.splice(0);
       if (!summary || run === STRETCH) break;
       wish = left.shift();
     }

@@ -5,6 +5,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { systemClock } from "../base/clock.ts";
+import { seedRange } from "./seed-range.ts";
 import { runAll } from "./sim-crew.ts";
 import { planFor, type Wish } from "./sim-plan.ts";
 import { breachesOf, faultsMet, line, type Summary, summaryOf, table } from "./sim-report.ts";
@@ -30,7 +31,7 @@ function asked(args: readonly string[]): Asked {
   };
   const [clients, pubs] = [figure("clients", 1), figure("pubs", 1)];
   return {
-    seeds: values.seeds === undefined ? [figure("seed", 0) ?? 1] : range(values.seeds),
+    seeds: values.seeds === undefined ? [figure("seed", 0) ?? 1] : seedRange(values.seeds),
     rest: {
       hours: figure("hours", 0) ?? 24,
       ...(clients === undefined ? {} : { clients }),
@@ -38,14 +39,6 @@ function asked(args: readonly string[]): Asked {
     },
     jobs: figure("jobs", 1) ?? availableParallelism(),
   };
-}
-
-/** `1..200` */
-function range(text: string): readonly number[] {
-  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
-  const [first, last] = [Number(from), Number(to)];
-  if (!(first <= last)) throw new RangeError("--seeds takes a range, such as 1..200");
-  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 
 /** How to see one seed again. */
@@ -74,6 +67,7 @@ async function many({ seeds, rest, jobs }: Asked): Promise<readonly Summary[]> {
       all.push(summary);
       console.log(line(summary, seconds));
       for (const { what } of summary.broken) console.log(`    ${what}`);
+      return undefined;
     },
   );
   return all;

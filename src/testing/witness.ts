@@ -45,6 +45,8 @@ export class Witness {
     private readonly machine: MachineClock,
     /** Whose posts are taken in now. */
     private readonly takes: () => Promise<(author: string) => boolean>,
+    /** Whose browser it is. */
+    private readonly own: () => Author | undefined,
   ) {}
 
   /** The store's commit, looked at. */
@@ -52,6 +54,7 @@ export class Witness {
     const result = await this.store.commit(batch);
     if (result.ok) {
       this.#noteCommitted(result.value);
+      await this.#checkOwed(result.value);
       if (batch.values?.some(({ room }) => room === "pubs")) await this.#checkCursors(batch);
     }
     return result;
@@ -111,6 +114,14 @@ export class Witness {
       if (this.committed.has(seq)) this.#break(`seq ${seq} was given twice`);
       this.committed.set(seq, message.id);
     }
+  }
+
+  /** A life can end before the next transaction: what an own post owes is kept with it, or it may never be told. */
+  async #checkOwed({ arrivals, pending }: Committed): Promise<void> {
+    const own = this.own();
+    for (const { author, id } of [...arrivals.map(({ message }) => message), ...pending])
+      if (author === own && (await this.store.value("outbox", id)) === undefined)
+        this.#break(`the own message ${id} is kept, and nothing is owed of it`);
   }
 
   /** A cursor that moved says "I have everything of that answer": at this very moment, not later. */

@@ -1,0 +1,116 @@
+/**
+ * Deliberate defects of the engine: each is one place changed, and the promise by which the simulation has to notice it. What the
+ * simulation can't see is not kept by it: `npm run sim:defects` plants them one at a time, in a bundle, never in the working tree.
+ */
+export interface Defect {
+  readonly name: string;
+  /** From the folder of the project. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+  /** How the promise reads that it must break. */
+  readonly breaks: RegExp;
+  /** Seeds to be tried, one after the other until one shows it: luck shifts with each change of the engine. */
+  readonly seeds: readonly number[];
+}
+
+export const defects: readonly Defect[] = [
+  {
+    name: "a channel that was given up stays open beside the next one",
+    file: "src/sync/connect/conversation.ts",
+    from: "      late();\n      channel.abandon();",
+    to: "      late();",
+    breaks: /channels at once/,
+    seeds: [1, 2, 3],
+  },
+  {
+    name: "a silence is never doubted",
+    file: "src/sync/connect/alive.ts",
+    from: "return left > 0 ? this.#wait(left) : this.#ask(this.#patience(), false);",
+    to: "return this.#wait(left > 0 ? left : SILENCE_MS);",
+    breaks: /does not work after quiet|are not held/,
+    seeds: [69],
+  },
+  {
+    name: "the cursor moves, and the last texts of its answer are left out",
+    file: "src/sync/replicate/take-answer.ts",
+    from: "ledger.move(move, (row) => ingest.take(texts, ledger, [row]))",
+    to: "ledger.move(move, (row) => ingest.take([], ledger, [row]))",
+    breaks: /the cursor of \S+ moved past/,
+    seeds: [2],
+  },
+  {
+    name: "two polls overlap by a minute",
+    file: "src/sync/replicate/windows.ts",
+    from: "OVERLAP_MS = 48 * 60 * 60_000",
+    to: "OVERLAP_MS = 60_000",
+    breaks: /posts of honest logs are not held/,
+    seeds: [69, 71, 74],
+  },
+  {
+    name: "a cursor ahead of our clock is believed",
+    file: "src/sync/replicate/windows.ts",
+    from: "Math.max(0, Math.min(cursor, now) - OVERLAP_MS)",
+    to: "Math.max(0, cursor - OVERLAP_MS)",
+    breaks: /posts of honest logs are not held/,
+    seeds: [1],
+  },
+  {
+    name: "offers are told at once",
+    file: "src/sync/replicate/offers-to.ts",
+    from: "const delay = OFFER_FIRST_MS + Math.round(",
+    to: "const delay = 0 * Math.round(",
+    breaks: /was told \S+ more than 2 times/,
+    seeds: [12],
+  },
+  {
+    name: "somebody who is blocked is taken in",
+    file: "src/sync/replicate/scope.ts",
+    from: '    if (this.#of.get(author) === "blocked") return false;\n',
+    to: "",
+    breaks: /of somebody who is blocked came in/,
+    seeds: [42],
+  },
+  {
+    name: "what an own post owes is written behind it, in a transaction of its own",
+    file: "src/sync/replicate/ingest.ts",
+    from: "await this.deps.apds.store.commit({ wants: this.deps.policy, ...batch, ...joined });",
+    to: `await this.deps.apds.store.commit({ wants: this.deps.policy, ...batch });
+    if (joining && result.ok) await this.deps.apds.store.commit({ values: joining.values, strict: true });`,
+    breaks: /is kept, and nothing is owed of it/,
+    seeds: [1],
+  },
+  {
+    name: "a message that a pub has in its hands counts as listed",
+    file: "src/sync/replicate/own-state.ts",
+    from: "return stored(state, now);",
+    to: "return listed(state, now);",
+    breaks: /is shown as listed|does not list/,
+    seeds: [1],
+  },
+  {
+    name: "a text that nobody asked for is kept",
+    file: "src/apds/settle.ts",
+    from: "wantedBlobs.has(hash) || batch.keepAll",
+    to: "wantedBlobs.has(hash) || true",
+    breaks: /texts are held that nobody asked for/,
+    seeds: [1],
+  },
+  {
+    name: "another spelling of a signed message is a message of its own",
+    file: "src/apds/base64.ts",
+    from: 'return (bits & ((1 << held) - 1)) === 0 ? bytes : "canonical";',
+    to: "return bytes;",
+    breaks: /held posts were never signed/,
+    seeds: [1],
+  },
+  {
+    name: "a date that our clock has not reached is taken in",
+    file: "src/apds/message.ts",
+    from: 'ahead <= FUTURE_NEAR_MS ? "now"',
+    to: 'ahead <= FUTURE_FAR_MS ? "now"',
+    breaks: /held posts are of the future/,
+    seeds: [1],
+  },
+];
