@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { fixedRandom } from "../base/random.ts";
+import { setup } from "../testing/engine-setup.ts";
+import { handHttp, hear, pollAnswer } from "../testing/hand-transport.ts";
 import { type PubKind, pubWorld } from "../testing/pub-world.ts";
 import type { SimPub } from "../testing/virtual-pub.ts";
 import { openWriter, type Writer, type Written } from "../testing/writer.ts";
@@ -41,6 +43,26 @@ test("a pub that lacks what others have is offered it, after a minute at least, 
   await clock.advance(13 * 60 * MINUTE);
   expect(me.status(pubs[0]?.url).counts.textsOut).toBe(told);
   expect(me.status(pubs[1]?.url).counts.textsOut).toBe(0);
+});
+
+test("what the first answer of a pub listed is not looked for there again, though its run is broken off behind it", async () => {
+  const texts: string[] = [];
+  let answers = 1;
+  const http = handHttp(() => (answers-- > 0 ? pollAnswer(texts) : "no-answer"));
+  const { clock, apds, arrivals, reopen } = await setup({ http });
+  const alice = await openWriter(apds.crypto, () => clock.now() - 60 * MINUTE);
+  for (let at = 0; at < 5; at += 1) {
+    const { message, content } = await alice.write(`post ${at}`);
+    texts.push(message, content);
+  }
+  const channel = await reopen();
+  for (let passed = 0; passed < 40; passed += 1) {
+    await clock.advance(MINUTE);
+    // It lives.
+    hear(channel, "x");
+  }
+  expect(arrivals).toHaveLength(5);
+  expect(http.asked.filter((path) => path.endsWith("&limit=50"))).toEqual([]);
 });
 
 test("a reference pub that lost its log is healed after the run that shows it", async () => {

@@ -100,7 +100,9 @@ export class Offers {
     const listed = new Listed();
     return {
       texts: async (texts) => {
-        if (this.#share) this.#to.get(url)?.listed(listed.add(texts));
+        // A first run begins before offers to this pub do: what it lists is noted all the same.
+        const marks = listed.add(texts);
+        this.#to.get(url)?.listed(marks);
       },
       complete: async (since, startedAt) => {
         this.#comparedAt.set(url, this.deps.clock.now());
