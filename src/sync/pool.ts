@@ -15,13 +15,14 @@ import { type Kept, readKept } from "./kept.ts";
 import { Own } from "./own.ts";
 import { Pages } from "./pages/pages.ts";
 import { firstStatus, isAnyOpen, type PoolDeps, type PoolStatus, statusOf } from "./pool-status.ts";
-import { type Arrival, hashesIn, Ingest, type Taken } from "./replicate/ingest.ts";
+import { Ingest } from "./replicate/ingest.ts";
 import { Ledger } from "./replicate/ledger.ts";
 import { isClockWrong } from "./replicate/newest.ts";
 import type { OwnMessage } from "./replicate/outbox.ts";
 import { People } from "./replicate/people.ts";
 import type { Publication, PublishFailure } from "./replicate/publisher.ts";
 import type { Interests, Scope } from "./replicate/scope.ts";
+import { type Arrival, hashesIn, type Taken } from "./replicate/taken.ts";
 import { FIRST_ASK_MS, Wants, wantPolicy } from "./replicate/wants.ts";
 import { HELD } from "./saved.ts";
 
@@ -32,7 +33,6 @@ export class Pool {
   readonly #status;
   readonly #ingest: Ingest;
   readonly #wants: Wants;
-  /** Whom the person follows or blocks. */
   readonly people: People;
   readonly #own: Own;
   /** What a person asks for now and then: long jobs, and who is called so. */

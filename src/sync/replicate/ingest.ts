@@ -3,19 +3,7 @@
  * Only after its commit is anything said about a text. The next batch is judged while the last one commits; the store decides
  * inside its transaction what is new, so two batches that hold the same message make one post.
  */
-import type {
-  Apds,
-  Batch,
-  Blob,
-  Committed,
-  Hash,
-  Message,
-  Post,
-  Result,
-  StoreFailure,
-  Value,
-  WantPolicy,
-} from "apds";
+import type { Apds, Batch, Blob, Committed, Message, Result, StoreFailure, Value, WantPolicy } from "apds";
 import type { Cancel, Clock } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
 import { err, ok } from "../../base/result.ts";
@@ -35,20 +23,13 @@ import {
   sortBatch,
   type Teller,
 } from "./sort-batch.ts";
+import { type Arrival, hashesIn, type Taken } from "./taken.ts";
 import { refusing } from "./wants.ts";
+
+export type { Arrival } from "./taken.ts";
 
 export const BATCH_FRAMES = 500;
 export const BATCH_MS = 20;
-
-/** How posts came: told by a pub or a page, or *back* to where they were before, out of the trash or a file of the person's. */
-export type Arrival = "told" | "back";
-
-/** What a commit changed, for the popup, the queues and whoever follows. */
-export interface Taken {
-  readonly how: Arrival;
-  readonly posts: readonly Post[];
-  readonly committed: Committed;
-}
 
 export interface IngestDeps {
   readonly apds: Pick<Apds, "store" | "crypto">;
@@ -142,7 +123,10 @@ export class Ingest {
     joining?.settled(result.ok && !result.value.stale);
     if (result.ok) {
       this.deps.trouble(undefined);
-      this.deps.taken({ how, posts: result.value.arrivals, committed: result.value });
+      // It is on disk, whatever those who hear of it make of that.
+      const tell = async (): Promise<void> =>
+        this.deps.taken({ how, posts: result.value.arrivals, committed: result.value });
+      unattended(this.deps.log, "ingest", tell());
     } else {
       this.deps.trouble(result.error);
     }
@@ -187,18 +171,26 @@ export class Ingest {
       return ok(await judge(texts, { store, crypto, interests, opened: this.#opened, now: clock.now() }));
     } catch (error) {
       // Reads reject where the database went away (the browser closed it, a newer version wants it).
-      return err({ kind: "closed", detail: error instanceof Error ? error.message : String(error) });
+      return this.#fault("closed", error);
     }
   }
 
   async #carryOut(items: readonly Item[], verdicts: Result<readonly Verdict[], StoreFailure>): Promise<void> {
-    const result = verdicts.ok ? await this.#commitAll(items, verdicts.value) : verdicts;
-    if (!verdicts.ok) this.deps.trouble(verdicts.error);
+    const result = verdicts.ok
+      ? await this.#commitAll(items, verdicts.value).catch((error: unknown) => this.#fault("failed", error))
+      : verdicts;
     const done = result.ok ? ok(undefined) : result;
-    for (const [delivery, texts] of byDelivery(items)) {
+    for (const [delivery, texts] of byDelivery(items))
       if (delivery.kind === "stream") delivery.settled(texts.filter(isText), done);
       else this.#shrink(delivery, texts.length, done);
-    }
+  }
+
+  /** Something was thrown. It is this batch's failure alone: what comes later still comes in. */
+  #fault(kind: StoreFailure["kind"], error: unknown): Result<never, StoreFailure> {
+    unattended(this.deps.log, "ingest", Promise.reject(error));
+    const failure = { kind, detail: String(error) };
+    this.deps.trouble(failure);
+    return err(failure);
   }
 
   #shrink(parcel: Parcel, by: number, result: Result<void, StoreFailure>): void {
@@ -243,7 +235,3 @@ export class Ingest {
 }
 
 const isText = (text: string | undefined): text is string => text !== undefined;
-
-/** What a commit brought in, by hash: it need not be asked for any more. */
-export const hashesIn = (posts: readonly Post[], { kept, pending }: Committed): ReadonlySet<Hash> =>
-  new Set([...kept, ...posts.map(({ message }) => message.id), ...pending.map(({ id }) => id)]);
