@@ -60,19 +60,30 @@ export class Polls {
     if (this.#running) return;
     this.#set({ texts: 0 });
     this.#debts = this.deps.ledger.debts;
+    // Until it has ended by itself: what the end of its channel breaks off is due on the next one.
+    this.#nextAt = 0;
     const [reader, progress] = [this.deps.reader(), (now: Progress): void => this.#progress(now)];
-    const result = await catchUp({ ...this.deps, reader, progress }, signal);
-    this.#set(undefined);
-    this.deps.ran();
-    if (signal.aborted) return;
-    const { log, clock, ledger } = this.deps;
-    if (result.ok) log.write("caught-up", ledger.url, String(result.value));
-    else log.write(`catch-up-${result.error.kind}`, ledger.url, statusIn(result.error));
-    this.#failures = result.ok ? 0 : this.#failures + 1;
-    const wait = result.ok
+    let isWell = false;
+    try {
+      const result = await catchUp({ ...this.deps, reader, progress }, signal);
+      if (signal.aborted) return;
+      const { log, ledger } = this.deps;
+      if (result.ok) log.write("caught-up", ledger.url, String(result.value));
+      else log.write(`catch-up-${result.error.kind}`, ledger.url, statusIn(result.error));
+      isWell = result.ok;
+    } finally {
+      this.#set(undefined);
+      this.deps.ran();
+      if (!signal.aborted) this.#plan(isWell);
+    }
+  }
+
+  #plan(isWell: boolean): void {
+    this.#failures = isWell ? 0 : this.#failures + 1;
+    const wait = isWell
       ? POLL_EVERY_MS
       : Math.min(FAILED_FIRST_MS * 2 ** (this.#failures - 1), FAILED_LONGEST_MS);
-    this.#nextAt = clock.now() + wait;
+    this.#nextAt = this.deps.clock.now() + wait;
   }
 
   #progress(progress: Progress): void {
