@@ -35,8 +35,8 @@ export const defects: readonly Defect[] = [
   {
     name: "the cursor moves, and the last texts of its answer are left out",
     file: "src/sync/replicate/take-answer.ts",
-    from: "ledger.move(move, (row) => ingest.take(texts, ledger, [row]))",
-    to: "ledger.move(move, (row) => ingest.take([], ledger, [row]))",
+    from: "ingest.take(texts, ledger, () => [row()])",
+    to: "ingest.take([], ledger, () => [row()])",
     breaks: /the cursor of \S+ moved past/,
     seeds: [2],
   },

@@ -115,7 +115,12 @@ function begin(
     notHere: (hash) => deps.notHere(hash, ledger.url),
     tooFast: () => {
       // What did not fit is found again by a run from the beginning.
-      unattended(log, "pub", deps.ingest.take([], ledger, [ledger.owe()]));
+      const owed = [ledger.owe()];
+      unattended(
+        log,
+        "pub",
+        deps.ingest.take([], ledger, () => owed),
+      );
       end({ kind: "too-fast" });
     },
   });

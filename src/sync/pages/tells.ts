@@ -138,7 +138,7 @@ export class Tells {
       if (!isMessage(text) && !(await this.#judgeBlob(text, from, judged))) refused.add(text);
     const texts = told.map(({ text }) => text).filter((text) => !refused.has(text));
     const row = this.deps.relayed.add(judged.relayed);
-    const taken = await this.deps.ingest.take(texts, this.site, row && [row]);
+    const taken = await this.deps.ingest.take(texts, this.site, row && (() => [row]));
     for (const letGo of judged.adopted) letGo();
     if (!taken.ok) this.site.restore(before);
     for (const { done } of batch) done(taken.ok);

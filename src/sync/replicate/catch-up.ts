@@ -81,7 +81,7 @@ async function takeSince(
   if (!taken.ok || debts !== ledger.debts) return taken;
   const whole = since === 0 ? { fullAt: startedAt, fullTexts: taken.value, page: 0 } : {};
   const cursors: Cursors = { cursor: startedAt, ...whole };
-  const moved = await ledger.move(cursors, (value) => ingest.take([], ledger, [value]));
+  const moved = await ledger.move(cursors, (row) => ingest.take([], ledger, () => [row()]));
   return moved.ok ? taken : err({ kind: "store", failure: moved.error });
 }
 

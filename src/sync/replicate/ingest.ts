@@ -63,19 +63,20 @@ export class Ingest {
    * Resolves when all of these texts, and `end` with the last of them, are committed or were refused at the door;
    * fails when a transaction did. After a failure nothing of `end` was written.
    *
-   * @param end the rows that move at the end of an answer, if any: given, nothing more comes that is worth waiting for
+   * @param end the rows that move at the end of an answer, if any, made as they are written: given, nothing more comes that is worth
+   * waiting for
    */
   take(
     texts: readonly string[],
     teller: Teller,
-    end?: readonly Value[],
+    end?: () => readonly Value[],
   ): Promise<Result<void, StoreFailure>> {
     return new Promise((done) => {
       const items = texts.length === 0 ? [undefined] : texts;
       const delivery: Delivery = {
         kind: "parcel",
         teller,
-        values: end ?? [],
+        values: end ?? none,
         left: items.length,
         failure: undefined,
         done,
@@ -233,5 +234,7 @@ export class Ingest {
     }
   }
 }
+
+const none = (): readonly Value[] => [];
 
 const isText = (text: string | undefined): text is string => text !== undefined;

@@ -182,14 +182,19 @@ export class Ledger {
   }
 
   /**
-   * Moves cursors in a transaction: `write` gets the row as it will be, to be written with the texts that it covers. Meanwhile no
-   * figures are given out, since they would be written behind it with the cursors of before.
+   * Moves cursors in a transaction: `write` is given what makes the row, to be called as the texts that it covers are written. A debt that
+   * came until then stands in it. Meanwhile no figures are given out, since they would be written behind it with the cursors of before.
    */
-  async move<E>(cursors: Cursors, write: (row: Value) => Promise<Result<void, E>>): Promise<Result<void, E>> {
+  async move<E>(
+    cursors: Cursors,
+    write: (row: () => Value) => Promise<Result<void, E>>,
+  ): Promise<Result<void, E>> {
     this.#moving += 1;
     const debts = this.#debts;
     try {
-      const written = await write(this.#value({ ...this.#row, ...cursors }));
+      const written = await write(() =>
+        this.#value(debts === this.#debts ? { ...this.#row, ...cursors } : this.#row),
+      );
       if (written.ok && debts === this.#debts) this.#set(cursors);
       return written;
     } finally {

@@ -20,6 +20,6 @@ function toldAgain(delivery: (teller: Teller) => Delivery): number {
 
 test("a held text counts as told again where a pub says it by itself, not where our list of a wider window has it once more", () => {
   expect(toldAgain((teller) => ({ kind: "stream", teller, settled: () => {} }))).toBe(1);
-  const parcel = { kind: "parcel", values: [], left: 1, failure: undefined, done: () => {} } as const;
+  const parcel = { kind: "parcel", values: () => [], left: 1, failure: undefined, done: () => {} } as const;
   expect(toldAgain((teller) => ({ ...parcel, teller }))).toBe(0);
 });

@@ -21,7 +21,8 @@ export interface Teller {
 export interface Parcel {
   readonly kind: "parcel";
   readonly teller: Teller;
-  readonly values: readonly Value[];
+  /** Called as the transaction of its last text begins. */
+  readonly values: () => readonly Value[];
   left: number;
   failure: StoreFailure | undefined;
   readonly done: (result: Result<void, StoreFailure>) => void;
@@ -91,7 +92,7 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
   for (const [delivery, texts] of deliveries) {
     // Values go with the last text of their delivery, and only if no earlier batch of it failed: so a cursor covers what it says.
     if (delivery.kind === "parcel" && texts.length === delivery.left && !delivery.failure)
-      batch.values.push(...delivery.values);
+      batch.values.push(...delivery.values());
   }
   addOrphans(batch, orphans);
   refuseLargeContents(batch, tellers);

@@ -136,8 +136,8 @@ async function take(
     count += texts.length;
     const read = characters;
     const taken = move
-      ? await ledger.move(move, (row) => ingest.take(texts, ledger, [row]))
-      : await ingest.take(texts, ledger, isEnd ? [] : undefined);
+      ? await ledger.move(move, (row) => ingest.take(texts, ledger, () => [row()]))
+      : await ingest.take(texts, ledger, isEnd ? () => [] : undefined);
     // A body that is packed on its way is longer than its length says: then nobody knows how much is to come.
     const of = read > 0 && read <= length ? Math.round((count * length) / read) : undefined;
     progress({ texts: count, ...(of === undefined ? {} : { of }) });
