@@ -66,6 +66,26 @@ test("a wider scope, following and unblocking owe a run from the beginning; a na
   expect(faults(made)).toEqual([0, 0]);
 });
 
+test("of somebody who is blocked while a post of theirs is verified nothing is left, whatever ends the worker then", async () => {
+  const made = await echoing();
+  const { pool, apds, channel, clock, store, tell, writer } = made;
+  const bob = await writer();
+  await tell(await bob.write("one"));
+  const { content, message } = await bob.write("two");
+  const { crypto } = apds;
+  const verify = crypto.verify.bind(crypto);
+  crypto.verify = async (...signed) => {
+    crypto.verify = verify;
+    await pool.people.setInterest(bob.author, "blocked");
+    return verify(...signed);
+  };
+  for (const text of [content, message]) hear(channel, text);
+  await clock.advance(100);
+  expect(pool.people.interest(bob.author)).toBe("blocked");
+  expect(await store.totals()).toMatchObject({ posts: 0, pending: 0 });
+  expect(faults(made)).toEqual([0, 0]);
+});
+
 test("who is followed or blocked is known to the next life of the worker", async () => {
   const made = await echoing();
   const [alice, bob] = [await made.writer(), await made.writer()];

@@ -76,9 +76,7 @@ export class SimUser {
     void pool.people.setInterest(author.value, interest).then((result) => {
       wish.known = result.ok;
       client.witness.chooses();
-      // What was already at the door when it was closed still comes in.
-      if (result.ok && interest === "blocked")
-        this.clock.after(60_000, () => this.#close(author.value, wish));
+      if (result.ok && interest === "blocked") this.#close(author.value, wish);
     });
   }
 

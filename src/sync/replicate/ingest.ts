@@ -204,7 +204,7 @@ export class Ingest {
     items: readonly Item[],
     verdicts: readonly Verdict[],
   ): Promise<Result<unknown, StoreFailure>> {
-    const sorted = sortBatch(items, verdicts, this.#orphans);
+    const sorted = sortBatch(items, verdicts, this.#orphans, this.deps.interests);
     if (isEmpty(sorted.batch)) return ok(undefined);
     const wants = refusing(this.deps.policy, sorted.batch.unusable);
     const commit = await this.commit({ ...sorted.batch, wants });

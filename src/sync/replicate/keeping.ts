@@ -63,6 +63,8 @@ export class Keeping {
       }
       // They are not blocked any more: what was theirs comes back, and what is not held yet is wanted like that of anybody else.
       const row = await store.trash(key);
+      // Or they are again.
+      if (interests.get(author) === "blocked") continue;
       const done = row && (await commit({ ...row, keepAll: true, untrashed: [key] }));
       if (done && !done.ok) return back;
       back += posts;

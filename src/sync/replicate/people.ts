@@ -33,8 +33,6 @@ const debts = (ledgers: PeopleDeps["ledgers"]): readonly Value[] =>
 export class People {
   readonly keeping: Keeping;
   readonly #again: LookAgain;
-  /** Blocked in this life, and not looked at since: a batch that was judged before may have let one more post in. */
-  readonly #justBlocked = new Set<Author>();
   /** The identity whose own feed was owed. */
   #ownOwed: Author | undefined;
 
@@ -85,7 +83,7 @@ export class People {
     return ok(undefined);
   }
 
-  /** Posts go to the trash in the transaction that says so; the door is closed before. */
+  /** Posts go to the trash in the transaction that says so. The door is closed in the same moment: no batch comes in behind it. */
   async #block(author: Author): Promise<Result<void, InterestFailure>> {
     const { interests, commit, store, clock } = this.deps;
     if (author === interests.own) return err({ kind: "own" });
@@ -98,7 +96,6 @@ export class People {
       interests.set(author, before);
       return done;
     }
-    this.#justBlocked.add(author);
     // Whoever shows figures hears of those that are left.
     await commit({});
     return ok(undefined);
@@ -106,12 +103,6 @@ export class People {
 
   /** Does what is due of what is kept and what is thrown away. Resolves with how many posts came back from the trash. */
   async tidy(): Promise<number> {
-    const { interests, store, clock } = this.deps;
-    for (const author of this.#justBlocked) {
-      this.#justBlocked.delete(author);
-      if (interests.get(author) === "blocked" && (await store.author(author)))
-        await store.discard(author, clock.now() + TRASH_MS, []);
-    }
     await this.#ownFeed();
     await this.#again.run();
     return this.keeping.tidy();

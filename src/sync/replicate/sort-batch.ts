@@ -4,6 +4,7 @@ import { unreachable } from "../../base/result.ts";
 import { CONTENT_LIMIT, namedBy, type Verdict } from "./door.ts";
 import type { Fault } from "./ledger.ts";
 import type { Orphanage } from "./orphanage.ts";
+import type { Interests } from "./scope.ts";
 
 /** Whoever tells us texts. The account is kept by the caller. */
 export interface Teller {
@@ -78,8 +79,14 @@ export interface Sorted {
   readonly tellers: ReadonlyMap<Hash, Teller>;
 }
 
-/** @param verdicts one for each item that has a text, in their order */
-export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], orphans: Orphanage): Sorted {
+/** @param judged one for each item that has a text, in their order */
+export function sortBatch(
+  items: readonly Item[],
+  judged: readonly Verdict[],
+  orphans: Orphanage,
+  interests: Pick<Interests, "takes">,
+): Sorted {
+  const verdicts = judged.map((verdict) => asOfNow(verdict, interests));
   for (const verdict of verdicts) if (verdict.kind === "outside") orphans.forgive(verdict.content);
   const batch: Filled = { messages: [], later: [], blobs: [], unusable: [], values: [] };
   const tellers = new Map<Hash, Teller>();
@@ -104,6 +111,15 @@ export function sortBatch(items: readonly Item[], verdicts: readonly Verdict[], 
     if (dirty) batch.values.unshift(dirty);
   }
   return { batch, tellers };
+}
+
+/** Whoever was blocked since the door was asked stays outside: what was theirs goes to the trash behind this very moment, or went before it. */
+function asOfNow(verdict: Verdict, interests: Pick<Interests, "takes">): Verdict {
+  if (verdict.kind !== "message" && verdict.kind !== "later") return verdict;
+  const { hash, message } = verdict;
+  return interests.takes(message.author, true)
+    ? verdict
+    : { kind: "outside", hash, content: message.content };
 }
 
 function place(
