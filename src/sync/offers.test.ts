@@ -122,3 +122,27 @@ test("what only a page told, beyond what is own, is offered to no pub, in this l
   expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
   expect(await next.store.get(spam.id)).toBe(spam.message);
 });
+
+test("what a page posted and the person discarded is told to no pub, in this life or the next", async () => {
+  const { clock, crypto, pubs, client, listed } = await world(["reference", "honest"], 1);
+  const me = await client();
+  const bob = await openWriter(crypto, () => clock.now());
+  await me.apds.setKeypair((await bob.apds.keypair()) ?? "");
+  for (const { url } of pubs) me.pool.pause(url, true);
+  const post = await bob.write("taken back");
+  const taken = me.pool.pages.take("https://wiredove.net", "a page", [post.content, post.message]);
+  await clock.advance(2 * MINUTE);
+  expect(await taken).toBe(true);
+  expect(me.pool.outbox().map(({ id }) => id)).toEqual([post.id]);
+  await me.pool.pages.discard(post.id);
+  expect(me.pool.outbox()).toEqual([]);
+  for (const { url } of pubs) me.pool.pause(url, false);
+  await clock.advance(13 * 60 * MINUTE);
+  expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
+  await me.pool.close();
+  const next = await me.again();
+  await clock.advance(13 * 60 * MINUTE);
+  expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
+  expect(next.pool.outbox()).toEqual([]);
+  expect(await next.store.get(post.id)).toBe(post.message);
+});

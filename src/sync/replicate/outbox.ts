@@ -11,7 +11,7 @@ import type { Http } from "../http.ts";
 import { Desk } from "./desk.ts";
 import { countsOf, type OwnCounts } from "./own-counts.ts";
 import { recentOf } from "./own-recent.ts";
-import { type OwnRow, parseOwnRow, rowFor, rowValue, withState } from "./own-row.ts";
+import { isKept, type OwnRow, parseOwnRow, rowFor, rowValue, withState } from "./own-row.ts";
 import { isSettled, nextOwn, OWED_MS, type OwnEvent, owedNow, toldElsewhere } from "./own-state.ts";
 import type { TellTarget } from "./tell-target.ts";
 
@@ -158,9 +158,10 @@ export class Outbox {
     await this.note(url, [[row.id, head?.id === row.id ? "listed" : proof]]);
   }
 
-  /** Whether this pub is told this message from here: then nobody else needs to. */
+  /** Whether this pub is told this message from here, or is not to be told it: then nobody else needs to. */
   owes(id: Hash, url: string): boolean {
-    return this.#rows.get(id)?.pubs.has(url) === true;
+    const row = this.#rows.get(id);
+    return row?.discarded === true || row?.pubs.has(url) === true;
   }
 
   find(text: string): OwnRow | undefined {
@@ -179,7 +180,8 @@ export class Outbox {
 
   /** Own messages of the last month and what is still owed of older ones, newest first. */
   list(): readonly OwnMessage[] {
-    return [...this.#rows.values()].sort((a, b) => compareDated(b, a));
+    const owed = [...this.#rows.values()].filter(({ discarded }) => !discarded);
+    return owed.sort((a, b) => compareDated(b, a));
   }
 
   /** Own messages that are owed to a pub, and those of them that it lists. */
@@ -208,10 +210,10 @@ export class Outbox {
     return this.#inTurn(url, () => this.rowsOf(url).map((row) => withState(row, url, undefined)));
   }
 
-  /** It is told to nobody any more: no pub is owed it. */
+  /** It is told to nobody any more: no pub is owed it. What an ask gets is not touched. */
   discard(id: Hash): Promise<boolean> {
     const all = (): readonly OwnRow[] => this.list().filter((row) => row.id === id);
-    return this.#inTurn("", () => all().map((row) => ({ ...row, pubs: new Map() })));
+    return this.#inTurn("", () => all().map((row) => ({ ...row, discarded: true, pubs: new Map() })));
   }
 
   /** One transaction after the other: two that change one row must not write over each other. */
@@ -232,7 +234,7 @@ export class Outbox {
 
   #keep(row: OwnRow): void {
     this.#ordered.clear();
-    if (row.pubs.size > 0) {
+    if (isKept(row)) {
       this.#rows.set(row.id, row);
       this.#byText.set(row.text, row.id);
     } else {

@@ -15,6 +15,8 @@ export interface OwnRow {
   readonly text: string;
   /** The origin of the page that told it, if one did. */
   readonly site?: string;
+  /** The person took it back: nobody is told it from here, and no row of it is made anew. */
+  readonly discarded?: true;
   /** By address. */
   readonly pubs: ReadonlyMap<string, OwnState>;
 }
@@ -44,6 +46,7 @@ const shape = v.object({
   content: hash,
   text: v.pipe(v.string(), v.length(MESSAGE_CHARACTERS)),
   site: v.exactOptional(v.string()),
+  discarded: v.exactOptional(v.literal(true)),
   pubs: v.record(v.string(), state),
 });
 
@@ -62,12 +65,15 @@ export function withState(row: OwnRow, url: string, state: OwnState | undefined)
   return { ...row, pubs };
 }
 
+/** Whether there is something to remember of it. */
+export const isKept = ({ pubs, discarded }: OwnRow): boolean => pubs.size > 0 || discarded === true;
+
 /** As it stands in the store; a row that nothing is owed of any more is removed. */
-export const rowValue = ({ id, pubs, ...rest }: OwnRow): Value => ({
-  room: "outbox",
-  key: id,
-  value: pubs.size === 0 ? undefined : { ...rest, pubs: Object.fromEntries(pubs) },
-});
+export function rowValue(row: OwnRow): Value {
+  const { id, pubs, ...rest } = row;
+  const value = isKept(row) ? { ...rest, pubs: Object.fromEntries(pubs) } : undefined;
+  return { room: "outbox", key: id, value };
+}
 
 /** A row read back. What does not parse is none: the look at own posts on start makes it anew. Only `pubs` of these addresses count. */
 export function parseOwnRow({ key, value }: Value, urls: readonly string[]): OwnRow | undefined {
