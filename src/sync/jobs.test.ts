@@ -100,6 +100,29 @@ test("pull runs the poll from the beginning, asks for all that is lacking, and m
   expect(http.asked.every((path) => path.startsWith("/gossip/poll"))).toBe(true);
 });
 
+test("a pull that another wish replaces in its last moment does not take that wish along", async () => {
+  const posts = await history(30);
+  const made = await holding(posts, () => pollAnswer([]));
+  const { pool, clock, store } = made;
+  const commit = store.commit.bind(store);
+  let letGo: (() => void) | undefined;
+  store.commit = async (batch) => {
+    // What was put off is asked for now: it is the last thing that a pull does.
+    if (batch.asked?.length === 0)
+      await new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+    return commit(batch);
+  };
+  await pool.errands.jobs.pull(PUB);
+  while (!letGo) await clock.advance(1_000);
+  await pool.errands.jobs.push(PUB);
+  letGo();
+  await clock.settle();
+  expect(made.status().job?.kind).toBe("push");
+  expect(await store.values("jobs")).toMatchObject([{ key: PUB, value: { kind: "push" } }]);
+});
+
 const allAnswer = (posts: readonly Written[]): HandAnswer => ({
   status: 200,
   body: JSON.stringify(

@@ -128,7 +128,8 @@ export class Jobs {
     if (!hand?.session) return;
     const { log } = this.deps;
     log.write(`job-${job.row.kind}`, url);
-    if (await this.#carryOut(url, job, hand, hand.session)) {
+    // One that was cancelled or replaced meanwhile has no row any more: the one that stands there is of another wish.
+    if ((await this.#carryOut(url, job, hand, hand.session)) && !job.life.signal.aborted) {
       log.write(`job-${job.row.kind}-done`, url);
       await this.#end(url, job);
     }
