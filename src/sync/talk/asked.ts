@@ -3,6 +3,8 @@ import type { Hash } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { ASK_AGAIN_MS } from "./queue.ts";
 
+/** The latest, on one channel: a pub can have us ask for ever more that it never gives. */
+export const ASKS_NOTED = 20_000;
 /** What is heard so long after an ask left was said by a pub that had the ask in its hands. */
 const IN_FLIGHT_MS = 1_000;
 
@@ -16,6 +18,8 @@ export class Asked {
   /** It waits in the queue. */
   waits(hash: Hash): void {
     this.#leftAt.set(hash, undefined);
+    const [oldest] = this.#leftAt.keys();
+    if (this.#leftAt.size > ASKS_NOTED && oldest !== undefined) this.#leftAt.delete(oldest);
   }
 
   /** An ask has left, for a hash or a key. */
