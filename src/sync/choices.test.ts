@@ -67,3 +67,19 @@ test("a key that comes from another browser owes what it wrote there, once", asy
   expect((await store.wantsFor([far.id])).size).toBe(1);
   expect(await runs()).toBe(0);
 });
+
+test("of two choices for one person the later one stands, however soon it follows", async () => {
+  const { pool, writer, tell, store } = await echoing();
+  const [alice, bob] = [await writer(), await writer()];
+  await tell(await bob.write("bob"));
+  const choose = (author: Writer["author"], ...all: readonly ("followed" | "blocked" | undefined)[]) =>
+    Promise.all(all.map((interest) => pool.people.setInterest(author, interest)));
+  await choose(alice.author, "followed", undefined);
+  expect(pool.people.interest(alice.author)).toBeUndefined();
+  await choose(bob.author, "blocked", "followed");
+  expect(pool.people.interest(bob.author)).toBe("followed");
+  expect(await store.values("interests")).toMatchObject([
+    { key: bob.author, value: { interest: "followed" } },
+  ]);
+  expect(await store.totals()).toMatchObject({ posts: 1 });
+});

@@ -2,6 +2,7 @@
 import type { Author, AuthorRow, Batch, Committed, Result, Store, StoreFailure, Value } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok } from "../../base/result.ts";
+import { turns } from "../../base/turns.ts";
 import { type Feed, feedOf, pubsAsked } from "./feeds.ts";
 import { Keeping, type KeepingDeps, TRASH_MS } from "./keeping.ts";
 import type { Ledger } from "./ledger.ts";
@@ -33,6 +34,8 @@ const debts = (ledgers: PeopleDeps["ledgers"]): readonly Value[] =>
 export class People {
   readonly keeping: Keeping;
   readonly #again: LookAgain;
+  /** Each choice begins with what the one before has led to. */
+  readonly #inTurn = turns();
   /** The identity whose own feed was owed. */
   #ownOwed: Author | undefined;
 
@@ -42,7 +45,11 @@ export class People {
   }
 
   /** Resolves once it is committed. */
-  async setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
+  setInterest(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
+    return this.#inTurn(() => this.#choose(author, interest));
+  }
+
+  async #choose(author: Author, interest: Interest | undefined): Promise<Result<void, InterestFailure>> {
     const { interests, owe } = this.deps;
     const before = interests.get(author);
     if (before === interest) return ok(undefined);
