@@ -97,6 +97,22 @@ test("a message that does not verify changes nothing, and one that is held is to
   expect(pool.outbox()).toEqual([]);
 });
 
+test("whoever told something hears that it was not kept where the store could not even be read", async () => {
+  const { page, clock, writer, store } = await pageSetup();
+  const { message, content } = await (await writer()).write("hello");
+  const held = store.held.bind(store);
+  store.held = () => {
+    store.held = held;
+    return Promise.reject(new DOMException("closed", "InvalidStateError"));
+  };
+  const answers: boolean[] = [];
+  void page.say(1, [message, content]).then((taken) => answers.push(taken));
+  await clock.advance(1_000);
+  expect(answers).toEqual([false]);
+  await expect(told(clock, page.say(1, [message, content]))).resolves.toBe(true);
+  expect((await store.totals()).posts).toBe(1);
+});
+
 async function told(clock: { advance(ms: number): Promise<void> }, work: Promise<boolean>): Promise<boolean> {
   await clock.advance(30);
   return work;

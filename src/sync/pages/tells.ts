@@ -122,9 +122,21 @@ export class Tells {
     return next;
   }
 
+  /** Whoever told them hears in any case what became of them. */
   async #take(batch: readonly Told[]): Promise<void> {
     const before = this.site.row;
     const judged: Judged = { adopted: [], lacking: new Map(), relayed: [] };
+    const taking = this.#takeIn(batch, judged);
+    unattended(this.deps.log, "pages", taking);
+    const isTaken = await taking.catch(() => false);
+    for (const letGo of judged.adopted) letGo();
+    if (!isTaken) this.site.restore(before);
+    for (const { done } of batch) done(isTaken);
+    if (isTaken) await this.#askBack(judged.lacking);
+  }
+
+  /** False where the store could not write. */
+  async #takeIn(batch: readonly Told[], judged: Judged): Promise<boolean> {
     const told = batch.flatMap(({ from, texts }) => texts.map((text) => ({ from, text })));
     for (const { text } of told) {
       this.site.tells.spend(1);
@@ -139,10 +151,7 @@ export class Tells {
     const texts = told.map(({ text }) => text).filter((text) => !refused.has(text));
     const row = this.deps.relayed.add(judged.relayed);
     const taken = await this.deps.ingest.take(texts, this.site, row && (() => [row]));
-    for (const letGo of judged.adopted) letGo();
-    if (!taken.ok) this.site.restore(before);
-    for (const { done } of batch) done(taken.ok);
-    if (taken.ok) await this.#askBack(judged.lacking);
+    return taken.ok;
   }
 
   /** Whether it goes on to the door. */
