@@ -5,6 +5,7 @@
 import type { Hash, Post, Store } from "apds";
 import { type Cancel, type Clock, every } from "../../base/clock.ts";
 import { type Log, unattended } from "../../base/log.ts";
+import { turns } from "../../base/turns.ts";
 import { canBeTold } from "../frame.ts";
 import { MESSAGE_CHARACTERS } from "../replicate/door.ts";
 import type { Interests } from "../replicate/scope.ts";
@@ -65,7 +66,7 @@ export class Telling {
   #asked = new Set<Hash>();
   #open: AbortController | undefined;
   #cancel: Cancel | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #inTurn = turns();
 
   constructor(
     private readonly page: Told,
@@ -219,8 +220,6 @@ export class Telling {
 
   /** One after the other: what came later must not be told, and its place noted, before what came first. */
   #do(run: () => Promise<void>): void {
-    const done = this.#turn.then(run);
-    this.#turn = done.catch(() => {});
-    unattended(this.deps.log, "pages", done);
+    unattended(this.deps.log, "pages", this.#inTurn(run));
   }
 }

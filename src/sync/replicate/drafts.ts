@@ -6,6 +6,7 @@ import { type Apds, type Blob, type Condition, type Fields, type Hash, parseHash
 import * as v from "valibot";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { turns } from "../../base/turns.ts";
 import { adoptFeed } from "./adopt.ts";
 import { CONTENT_LIMIT, IMAGE_LIMIT } from "./door.ts";
 import type { OutboxDeps } from "./outbox.ts";
@@ -97,7 +98,7 @@ export interface DraftsDeps {
 }
 
 export class Drafts {
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = turns();
 
   constructor(private readonly deps: DraftsDeps) {}
 
@@ -233,13 +234,6 @@ export class Drafts {
   #digest({ text, pictures = [], reply, edit }: DraftText): Promise<Hash> {
     const shown = pictures.flatMap(({ hash: name, alt }) => [name, alt]);
     return this.deps.apds.hash(JSON.stringify([text, reply ?? "", edit ?? "", ...shown]));
-  }
-
-  /** One after the other, in the order in which they were asked for. */
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(run);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   async #write(id: string, values: readonly Value[]): Promise<Result<void, DraftFailure>> {

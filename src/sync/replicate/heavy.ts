@@ -5,6 +5,7 @@
 import type { Value } from "apds";
 import * as v from "valibot";
 import type { Clock } from "../../base/clock.ts";
+import { turns } from "../../base/turns.ts";
 import type { CommitBatch } from "./job-row.ts";
 
 /** Between two heavy requests of a kind to a pub that does not say that it is safe. */
@@ -23,7 +24,7 @@ export class Heavy {
   static readonly KEY = "heavy";
   /** When each was asked last, ms, by kind and address. */
   #askedAt = new Map<string, number>();
-  #before: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = turns();
 
   constructor(private readonly deps: HeavyDeps) {}
 
@@ -36,9 +37,9 @@ export class Heavy {
    * Runs `ask` when it is its turn; `too-soon` where this kind was asked within `pauseMs`. That it was asked is committed before it is:
    * a worker that dies in it must not ask again at once.
    */
-  async run<T>(kind: string, url: string, pauseMs: number, ask: () => Promise<T>): Promise<T | "too-soon"> {
+  run<T>(kind: string, url: string, pauseMs: number, ask: () => Promise<T>): Promise<T | "too-soon"> {
     const key = `${kind} ${url}`;
-    const turn = this.#before.then(async () => {
+    return this.#inTurn(async () => {
       const now = this.deps.clock.now();
       const last = this.#askedAt.get(key);
       // A clock that went back makes the age negative: then nobody knows.
@@ -51,7 +52,5 @@ export class Heavy {
       await this.deps.commit({ values: [value] });
       return ask();
     });
-    this.#before = turn.catch(() => undefined);
-    return turn;
   }
 }

@@ -7,6 +7,7 @@ import type { Apds, Author, Batch, Committed, Hash, Message, Result, StoreFailur
 import { compareDated, parseAuthor } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
+import { turns } from "../../base/turns.ts";
 import type { Http } from "../http.ts";
 import { Desk } from "./desk.ts";
 import { countsOf, type OwnCounts } from "./own-counts.ts";
@@ -57,7 +58,7 @@ export class Outbox {
   #own: Author | undefined;
   /** Whose messages were looked through for those that have no row. */
   #repaired: Author | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = turns();
   #counts: ReadonlyMap<string, OwnCounts> = new Map();
 
   constructor(private readonly deps: OutboxDeps) {}
@@ -191,7 +192,7 @@ export class Outbox {
 
   /** What was learnt of a pub. False where it could not be written: then it never happened. */
   note(url: string, events: readonly (readonly [Hash, OwnEvent])[]): Promise<boolean> {
-    return this.#inTurn(url, () => {
+    return this.#change(url, () => {
       const now = this.deps.clock.now();
       const changed = new Map<Hash, OwnRow>();
       for (const [id, event] of events) {
@@ -207,18 +208,18 @@ export class Outbox {
 
   /** A pub was removed: nothing is owed to it any more. */
   forget(url: string): Promise<boolean> {
-    return this.#inTurn(url, () => this.rowsOf(url).map((row) => withState(row, url, undefined)));
+    return this.#change(url, () => this.rowsOf(url).map((row) => withState(row, url, undefined)));
   }
 
   /** It is told to nobody any more: no pub is owed it. What an ask gets is not touched. */
   discard(id: Hash): Promise<boolean> {
     const all = (): readonly OwnRow[] => this.list().filter((row) => row.id === id);
-    return this.#inTurn("", () => all().map((row) => ({ ...row, discarded: true, pubs: new Map() })));
+    return this.#change("", () => all().map((row) => ({ ...row, discarded: true, pubs: new Map() })));
   }
 
   /** One transaction after the other: two that change one row must not write over each other. */
-  #inTurn(url: string, change: () => readonly OwnRow[]): Promise<boolean> {
-    const turn = this.#turn.then(async () => {
+  #change(url: string, change: () => readonly OwnRow[]): Promise<boolean> {
+    return this.#inTurn(async () => {
       const rows = change();
       if (rows.length === 0) return true;
       const { ok } = await this.deps.commit({ values: rows.map(rowValue), strict: true });
@@ -228,8 +229,6 @@ export class Outbox {
       this.#desks.get(url)?.wake();
       return true;
     });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   #keep(row: OwnRow): void {

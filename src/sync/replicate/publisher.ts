@@ -4,6 +4,7 @@
  */
 import { type Apds, ApdsFailure, type Blob, type Fields, type Hash, type StoreFailure } from "apds";
 import { err, ok, type Result } from "../../base/result.ts";
+import { turns } from "../../base/turns.ts";
 import { adoptFeed } from "./adopt.ts";
 import { CONTENT_LIMIT, IMAGE_LIMIT } from "./door.ts";
 import type { DraftFailure, Drafts, DraftText } from "./drafts.ts";
@@ -39,15 +40,13 @@ export interface PublisherDeps {
 type Published = Result<Hash, PublishFailure>;
 
 export class Publisher {
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = turns();
 
   constructor(private readonly deps: PublisherDeps) {}
 
   /** One after the other: each names the one before it as `previous`. */
   publish(content: string, publication: Publication): Promise<Published> {
-    const turn = this.#turn.then(() => this.#publish(content, publication));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn(() => this.#publish(content, publication));
   }
 
   async #publish(content: string, publication: Publication): Promise<Published> {
