@@ -7,7 +7,7 @@ export const limitKinds = ["asks", "tells", "in", "out", "own", "relayed"] as co
 export type LimitKind = (typeof limitKinds)[number];
 
 /** So many page loads of one site are remembered: whom each spoke for, and when it was last here. */
-const PAGE_LOADS = 50;
+export const PAGE_LOADS = 50;
 
 const count = v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0);
 const author = v.custom<Author>((text) => typeof text === "string" && parseAuthor(text).ok);
@@ -45,5 +45,5 @@ export function parseSiteRow(value: unknown): SiteRow {
 export const siteValue = (origin: string, row: SiteRow): Value => ({
   room: "pubs",
   key: siteKey(origin),
-  value: { ...row, pages: row.pages.slice(-PAGE_LOADS) },
+  value: row,
 });

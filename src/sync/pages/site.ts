@@ -6,7 +6,7 @@ import type { Author, Value } from "apds";
 import type { Clock } from "../../base/clock.ts";
 import type { Teller } from "../replicate/sort-batch.ts";
 import { Bucket } from "./bucket.ts";
-import { type LimitKind, parseSiteRow, type SiteRow, type Spent, siteValue } from "./site-row.ts";
+import { type LimitKind, PAGE_LOADS, parseSiteRow, type SiteRow, type Spent, siteValue } from "./site-row.ts";
 
 export const PAGE_ASKS = 20_000;
 export const PAGE_ASKS_A_SECOND = 200;
@@ -156,7 +156,8 @@ export class Site implements Teller {
 
   #load(page: string, change: (load: SiteRow["pages"][number]) => SiteRow["pages"][number]): void {
     const known = this.#row.pages.find(({ id }) => id === page) ?? { id: page, at: 0, authors: [] };
-    this.#change({ pages: [...this.#row.pages.filter(({ id }) => id !== page), change(known)] });
+    const others = this.#row.pages.filter(({ id }) => id !== page);
+    this.#change({ pages: [...others, change(known)].slice(-PAGE_LOADS) });
   }
 }
 
