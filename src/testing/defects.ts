@@ -110,7 +110,7 @@ export const defects: readonly Defect[] = [
     file: "src/apds/message.ts",
     from: 'ahead <= FUTURE_NEAR_MS ? "now"',
     to: 'ahead <= FUTURE_FAR_MS ? "now"',
-    breaks: /held posts are of the future/,
+    breaks: /of the future/,
     seeds: [1],
   },
 ];

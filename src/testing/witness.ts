@@ -4,6 +4,7 @@ import {
   type Batch,
   type Committed,
   datedAt,
+  FUTURE_NEAR_MS,
   type Hash,
   type Post,
   parseHash,
@@ -87,13 +88,13 @@ export class Witness {
     const whole = searchParams.get("limit") === WHOLE ? "since" : undefined;
     const form = searchParams.has("after") ? "after" : whole;
     if (pathname !== "/gossip/poll" || !form) return;
-    this.#read.set(`${host} ${form}`, { body, now: this.#earliestNow() });
+    this.#read.set(`${host} ${form}`, { body, now: this.#nows().earliest });
   }
 
   /** The messages of an answer that its reader must hold. Read only where a cursor moved by it: most of a run is polls. */
   #idsIn({ body, ...read }: { readonly body: string; readonly now: number }): readonly Hash[] {
     // The clock may have been set back between the answer and the judgement of its texts.
-    const now = Math.min(read.now, this.#earliestNow());
+    const now = Math.min(read.now, this.#nows().earliest);
     const seen = new Set<Hash>();
     for (const text of textsIn(body)) {
       const message = text.length === MESSAGE_CHARACTERS ? this.truth.open(text) : undefined;
@@ -104,6 +105,11 @@ export class Witness {
   }
 
   #noteCommitted({ arrivals, pending }: Committed): void {
+    const { latest } = this.#nows();
+    // What waited for its text, or lay in the trash, came in by a clock of before.
+    for (const { id, author, ts } of [...pending, ...arrivals.map(({ message }) => message)])
+      if (ts > latest + FUTURE_NEAR_MS && !this.#pending.has(id) && !this.thrownAway.has(author))
+        this.#break(`a message of the future came in: ${id}`);
     for (const { id, author } of pending) {
       if (this.blocked.has(author)) this.#break(`a message of somebody who is blocked came in: ${id}`);
       this.#pending.add(id);
@@ -146,12 +152,12 @@ export class Witness {
     }
   }
 
-  /** The earliest moment, by the machine's belief, at which a text of a run that ends now was judged. */
-  #earliestNow(): number {
+  /** The moments, by the machine's belief, between which a text of a run that ends now was judged. */
+  #nows(): { readonly earliest: number; readonly latest: number } {
     const now = this.shared.now();
     this.#offsets = this.#offsets.filter(({ until }) => until >= now);
-    const offset = Math.min(this.machine.offset, ...this.#offsets.map((past) => past.offset));
-    return now + offset - RUN_DEADLINE_MS;
+    const offsets = [this.machine.offset, ...this.#offsets.map(({ offset }) => offset)];
+    return { earliest: now + Math.min(...offsets) - RUN_DEADLINE_MS, latest: now + Math.max(...offsets) };
   }
 
   #break(what: string): void {
