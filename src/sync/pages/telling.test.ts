@@ -73,6 +73,33 @@ test("a page that names what it holds is told what came since its site was last 
   expect(page.take()).toEqual([missed.content, missed.message]);
 });
 
+test("a page whose last socket closes while it is about to be told, and that opens another, begins anew", async () => {
+  const { made } = await holding(100);
+  const { page, clock, take } = await openPage(made);
+  const { store } = made;
+  const totals = store.totals.bind(store);
+  let letGo = (): void => {};
+  store.totals = async () => {
+    store.totals = totals;
+    await new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    return totals();
+  };
+  await clock.advance(500);
+  page.close(1);
+  page.open(2);
+  letGo();
+  await clock.settle();
+  const keys = [...new Set((await store.recent({ limit: 10 })).map(({ message }) => message.author))];
+  await page.say(2, keys);
+  await clock.settle();
+  take();
+  // It names what it holds: the older ones are not for it.
+  await clock.advance(60_000);
+  expect(take().filter(isMessage)).toHaveLength(60);
+});
+
 test("what arrives is told at once, at most 20 posts a second, the oldest of the backlog left out; a page is not told what it told", async () => {
   const made = await pageSetup();
   const { clock, take, page, heard } = made;

@@ -144,6 +144,7 @@ export class Telling {
     const { store } = this.deps;
     const empty = this.#known.size === 0 && this.#asked.size <= 1;
     const { seq } = await store.totals();
+    if (signal.aborted) return;
     this.#after = seq;
     if (!empty) {
       const from = Math.max(this.site.row.told, seq - PAGE_NEWEST);
