@@ -31,6 +31,21 @@ type Permissions = NonNullable<Manifest["permissions"]>;
 const forGecko = (settings: typeof manifest.browser_specific_settings): GeckoSettings =>
   settings as GeckoSettings;
 
+/**
+ * The manifest suggests Alt+Shift and a letter. Chromium gives an extension no such keys (seen in 156: they stay empty until a person sets
+ * them), but Alt and a letter, with which Firefox opens menus. On a Mac those write characters.
+ */
+const chromeKeys = (commands: typeof manifest.commands): NonNullable<Manifest["commands"]> =>
+  Object.fromEntries(
+    Object.entries(commands).map(([name, { suggested_key, ...command }]) => {
+      const letter = suggested_key.default.slice(-1);
+      return [
+        name,
+        { ...command, suggested_key: { default: `Alt+${letter}`, mac: `MacCtrl+Shift+${letter}` } },
+      ];
+    }),
+  );
+
 /** Each browser warns of the keys that only the other one knows, so each gets its own manifest. */
 function manifestFor(browser: "chrome" | "firefox"): Manifest {
   const {
@@ -40,11 +55,13 @@ function manifestFor(browser: "chrome" | "firefox"): Manifest {
     side_panel,
     sidebar_action,
     permissions,
+    commands,
     ...common
   } = manifest;
   return browser === "firefox"
     ? {
         ...common,
+        commands,
         permissions: permissions as Permissions,
         browser_specific_settings: forGecko(browser_specific_settings),
         sidebar_action,
@@ -52,6 +69,7 @@ function manifestFor(browser: "chrome" | "firefox"): Manifest {
       }
     : {
         ...common,
+        commands: chromeKeys(commands),
         permissions: [...permissions, "sidePanel"] as Permissions,
         minimum_chrome_version,
         side_panel,

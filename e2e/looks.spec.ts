@@ -30,6 +30,20 @@ test("axe finds nothing on any whole page, and none is wider than its window", a
   });
 });
 
+test("the settings name the keys that the browser gives the extension, each command some", async ({
+  extension,
+  target,
+}) => {
+  const driver = await extension([]);
+  const page = await driver.open("src/options/index.html#about");
+  const modifiers = target === "chrome" ? "Alt" : "Alt+Shift";
+  await expect
+    .poll(() =>
+      page.evaluate(() => [...document.querySelectorAll(".facts dd")].map((one) => one.textContent)),
+    )
+    .toEqual(["W", "R", "B"].map((letter) => `${modifiers}+${letter}`));
+});
+
 for (const language of ["pseudo", "de"] as const)
   test(`every page is walked and photographed in ${language}, in both themes and in forced colours @long`, async ({
     pub,

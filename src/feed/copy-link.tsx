@@ -3,13 +3,13 @@ import { wiredoveLink } from "../ui/wiredove.ts";
 import { useWords } from "../ui/words.ts";
 
 /** A link for others: the address of this page leads nowhere in their browsers. @param name of a post or a person */
-export function CopyLink({ name }: { name: string }) {
+export function CopyLink({ name, class: look = "plain" }: { name: string; class?: "plain" | "quiet" }) {
   const words = useWords();
   const { copied, copy } = useCopy();
   const link = wiredoveLink(name);
   return (
     <>
-      <button type="button" class="plain" onClick={() => void copy(link)}>
+      <button type="button" class={look} onClick={() => void copy(link)}>
         {words.t("feed_copy_link")}
       </button>
       <span class="soft" role="status">

@@ -76,15 +76,15 @@ export function PersonActions({ profile, onFollowed, onHidden }: PersonActionsPa
       </a>
       {!isBlocked && !isMe && (
         <>
-          <button type="button" class="plain" onClick={() => void hush()}>
+          <button type="button" class="quiet" onClick={() => void hush()}>
             {words.t(muted ? "options_person_unmute" : "options_person_mute")}
           </button>
-          <button type="button" class="plain" onClick={() => setAsking(true)}>
+          <button type="button" class="quiet" onClick={() => setAsking(true)}>
             {words.t("options_person_block")}
           </button>
         </>
       )}
-      <CopyLink name={author} />
+      <CopyLink name={author} class="quiet" />
       {muted && !isBlocked && <span class="soft">{words.t("feed_muted")}</span>}
       {trouble && (
         <span class="error" role="alert">

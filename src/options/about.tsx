@@ -72,12 +72,9 @@ function Shortcuts() {
             </dd>
           </Fragment>
         ))}
-        <dt>{words.t("options_about_reader_keys")}</dt>
-        <dd>
-          <bdi class="key">?</bdi>
-        </dd>
       </dl>
       <p class="soft">{words.t("options_about_keys_note")}</p>
+      <p class="soft">{words.t("options_about_reader_keys")}</p>
     </section>
   );
 }

@@ -94,6 +94,7 @@ describe("what is held", () => {
     const pub = (listed: number, owed: number) => samplePub(openState, { own: { listed, owed } });
     const told = (...pubs: PubView[]): string => heldOf({}, SAMPLE_NOW, pubs);
     expect(told(pub(5, 5), pub(4, 5), pub(0, 0))).toMatch(/ Your posts are listed on 1 of 2 pubs\.$/);
+    expect(told(pub(0, 1), pub(0, 0))).toMatch(/ Your pub does not list all of your posts yet\.$/);
     expect(told(pub(5, 5), pub(1, 1))).toMatch(/ Your posts are listed on all your pubs\.$/);
     expect(told(pub(0, 0))).not.toContain("Your posts");
   });

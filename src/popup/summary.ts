@@ -73,5 +73,6 @@ function ownOf(pubs: StatusView["pubs"]): Phrase | undefined {
   const owed = pubs.filter(({ own }) => own.owed > 0);
   if (owed.length === 0) return undefined;
   const done = owed.filter(({ own }) => own.listed >= own.owed).length;
-  return done === owed.length ? message("summary_own_all") : message("summary_own_some", done, owed.length);
+  if (done === owed.length) return message("summary_own_all");
+  return owed.length === 1 ? message("summary_own_single") : message("summary_own_some", done, owed.length);
 }

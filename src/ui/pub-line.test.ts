@@ -153,7 +153,7 @@ describe("counts and faults", () => {
 
   it("says how many own posts are listed, until all are", () => {
     expect(told(openState, { own: { listed: 4, owed: 5 } })[2]).toBe(
-      "4 of your 5 posts are listed here so far.",
+      "Of your posts, 4 of 5 are listed here so far.",
     );
     expect(told(openState, { own: { listed: 5, owed: 5 } })[2]).toBeUndefined();
   });
