@@ -170,6 +170,9 @@ test("a hostile page neither breaks nor hears what runs beside it, and changes n
     for (let n = 0; n < 1_000; n += 1) forge("up", `s901 ${"A".repeat(208)}${n}`);
     forge("up", "o902 wss://pub.wiredove.net/");
     for (let n = 0; n < 1_000; n += 1) forge("up", `s902 ${"A".repeat(204)}${String(n).padStart(4, "A")}`);
+    // More than a browser takes in one message, and sockets without end.
+    forge("up", `s902 ${"x".repeat(100 * 2 ** 20)}`);
+    for (let n = 0; n < 5_000; n += 1) forge("up", `o${1_000 + n} wss://pub.wiredove.net/`);
     forge("down", 'm902 ["a text"]');
     forge("down", "m902 a text");
     forge("down", "r1 {");
@@ -185,6 +188,10 @@ test("a hostile page neither breaks nor hears what runs beside it, and changes n
       }),
   );
   expect(frame).toEqual({ reached: false, hasBridge: false, isNative: true });
+  // Another page of the site is served as before.
+  const other = await openClient(driver);
+  await expect.poll(() => shown(other)).toBe(5);
+  await other.close();
   // All of it was read, and left nothing.
   await expect.poll(() => stored(popup)).toEqual(before);
   expect(await postsHeld(popup)).toBe(5);

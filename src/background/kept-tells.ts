@@ -10,6 +10,8 @@ import { readKept } from "./page-messages.ts";
 const GRACE_MS = 500;
 /** Rows that are read, and taken in, together: each may be large. */
 const ROWS = 100;
+/** Of late, so many are remembered that are done. */
+const DONE = 1_000;
 
 /** What we need of `storage.local`. */
 export interface TellStorage {
@@ -29,6 +31,8 @@ export interface KeptDeps {
 export class KeptTells {
   /** Rows that somebody takes in now. */
   readonly #claimed = new Set<string>();
+  /** Rows that are done: the port may be quicker than the disk, and then a row comes only after its end. */
+  readonly #done = new Set<string>();
 
   constructor(private readonly deps: KeptDeps) {}
 
@@ -39,7 +43,12 @@ export class KeptTells {
 
   /** @param taken false: the store could not write, and the row stays for another time */
   async done(key: string, taken: boolean): Promise<void> {
-    if (taken) await this.deps.storage.remove(key);
+    if (taken) {
+      this.#done.add(key);
+      const [oldest] = this.#done;
+      if (this.#done.size > DONE && oldest !== undefined) this.#done.delete(oldest);
+      await this.deps.storage.remove(key);
+    }
     this.#claimed.delete(key);
   }
 
@@ -73,9 +82,8 @@ export class KeptTells {
       // A port came first after all, while this was read.
       if (this.#claimed.has(key)) continue;
       this.claim(key);
-      const isServed = kept !== undefined && (await this.deps.serves(kept.origin));
-      const taken =
-        !isServed || (await this.deps.take(kept.origin, kept.page, kept.texts).catch(() => false));
+      const isOpen = kept !== undefined && !this.#done.has(key) && (await this.deps.serves(kept.origin));
+      const taken = !isOpen || (await this.deps.take(kept.origin, kept.page, kept.texts).catch(() => false));
       await this.done(key, taken);
     }
   }
