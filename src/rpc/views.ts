@@ -80,6 +80,7 @@ const added = v.variant("ok", [
 const feed = v.object({
   author: v.string(),
   name: v.exactOptional(v.string()),
+  image: v.exactOptional(v.string()),
   posts: count,
   completeSince: v.exactOptional(time),
   holes: count,

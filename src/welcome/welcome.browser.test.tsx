@@ -95,6 +95,13 @@ describe("the welcome page", () => {
     expect(find(".lead").textContent).toContain("There is no pub yet");
   });
 
+  it("shows whom one follows with the pictures that they chose", async () => {
+    const { press, sent } = await welcome();
+    await press("Continue");
+    const asked = { hash: nameOf("i", 1), author: nameOf("a", 1) };
+    await expect.poll(() => sent("blob")).toEqual([asked]);
+  });
+
   it("serves wiredove.net only after a yes, for which the browser is asked too", async () => {
     const { press, asked, sent, find } = await welcome();
     await press("Continue");
