@@ -108,10 +108,6 @@ async function servedPage(driver: Driver): Promise<Picture> {
   const writer = await openWriter(simCrypto(seededRandom(5)), Date.now);
   const { message, content } = await writer.write("Two herons at the pond this morning, very still.");
   await client.evaluate((post) => window.page.post(post), { message, content, blobs: [] });
-  await until("it is listed", async () => {
-    const { pubs } = await ask<{ pubs: readonly { own: { listed: number } }[] }>(popup, "status", {});
-    return pubs.some(({ own }) => own.listed > 0);
-  });
   const tab = await popup.evaluate(async (url) => (await chrome.tabs.query({ url }))[0]?.id, `${SITE}*`);
   const path = `src/popup/index.html?tab=${tab}`;
   await popup.close();
