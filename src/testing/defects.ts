@@ -89,4 +89,20 @@ export const defects: readonly Defect[] = [
     breaks: /of the future/,
     seeds: [30, 44, 5],
   },
+  {
+    name: "a silence is never doubted",
+    file: "src/sync/connect/alive.ts",
+    from: "return left > 0 ? this.#wait(left) : this.#ask(this.#patience(), false);",
+    to: "return this.#wait(left > 0 ? left : SILENCE_MS);",
+    breaks: /does not work after quiet|are not held/,
+    seeds: [41],
+  },
+  {
+    name: "a message that a pub has in its hands counts as listed",
+    file: "src/sync/replicate/own-state.ts",
+    from: "return stored(state, now);",
+    to: "return listed(state, now);",
+    breaks: /is said to list/,
+    seeds: [16, 33, 5],
+  },
 ];

@@ -45,6 +45,10 @@ export class HonestPub implements SimPub {
     return false;
   }
 
+  showed(id: string): boolean {
+    return this.lists(id);
+  }
+
   async holds(hash: string): Promise<boolean> {
     const parsed = parseHash(hash);
     return parsed !== undefined && (await this.core.find(parsed)) !== undefined;

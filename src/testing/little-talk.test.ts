@@ -54,7 +54,7 @@ async function setup({
       network,
       truth,
       dice: dice(4, name),
-      pubs: pubs.map(({ url }) => url),
+      pubs,
     });
     await client.identify();
     void client.wake();
@@ -169,7 +169,7 @@ describe("little talk", () => {
       network,
       truth,
       dice: dice(4),
-      pubs: pubs.map(({ url }) => url),
+      pubs,
       sabotage: () => store,
     });
     await client.identify();

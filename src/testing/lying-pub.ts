@@ -57,6 +57,11 @@ export class LyingPub implements SimPub {
     return this.inner.forgot(id);
   }
 
+  /** It may have said anything. */
+  showed(): boolean {
+    return true;
+  }
+
   holds(): Promise<boolean> {
     return Promise.resolve(false);
   }

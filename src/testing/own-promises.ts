@@ -23,7 +23,6 @@ export async function checkOwn(user: SimUser, evidence: Evidence, long: boolean)
     for (const pub of id ? lacking(id, evidence, long) : [])
       say(`${pub} does not list ${id}, which was published`);
   }
-  await checkShown(user, evidence, say);
   await checkChoices(user, say);
 }
 
@@ -42,18 +41,6 @@ function lacking(id: Hash, { honest, truth, now }: Evidence, long: boolean): rea
     )
     .filter(() => (truth.byId(id)?.ts ?? Number.POSITIVE_INFINITY) <= now - DUE_MS)
     .map(({ url }) => url);
-}
-
-/** What the popup says of an own post is so: a pub of which it says "listed" lists it, or did before it forgot it. */
-async function checkShown(
-  { client }: SimUser,
-  { honest }: Evidence,
-  say: (what: string) => void,
-): Promise<void> {
-  for (const { id, pubs } of client.pool?.outbox() ?? [])
-    for (const pub of honest)
-      if (pubs.get(pub.url)?.kind === "listed" && !pub.lists(id) && !pub.forgot(id))
-        say(`${id} is shown as listed by ${pub.url}, and never was`);
 }
 
 async function checkChoices({ client, interests }: SimUser, say: (what: string) => void): Promise<void> {

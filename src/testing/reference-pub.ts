@@ -34,6 +34,7 @@ export interface Habits {
 export class ReferencePub implements SimPub {
   readonly #log = new ReferenceLog();
   readonly #forgotten = new Set<string>();
+  readonly #showed = new Set<string>();
   /** What is on disk: a crash goes back to it. */
   #saved: readonly Entry[] = [];
   readonly #blobs = new Map<string, string>();
@@ -75,6 +76,10 @@ export class ReferencePub implements SimPub {
 
   forgot(id: string): boolean {
     return this.#forgotten.has(id);
+  }
+
+  showed(id: string): boolean {
+    return this.#showed.has(id);
   }
 
   holds(hash: string): Promise<boolean> {
@@ -126,6 +131,7 @@ export class ReferencePub implements SimPub {
     for (const entry of this.#log.entries) {
       if (entry.ts <= since) continue;
       told.push(stringsOf(entry));
+      if (entry.content !== undefined) this.#showed.add(entry.id);
       count += entry.content === undefined ? 1 : 2;
       nextSince = Math.max(nextSince, entry.ts);
       if (count >= limit) break;
@@ -141,7 +147,10 @@ export class ReferencePub implements SimPub {
 
   #asked(hash: string, from: PubPeer): void {
     const last = this.#log.lastOf(hash);
-    if (last) from.tell(last.text);
+    if (last) {
+      this.#showed.add(last.id);
+      from.tell(last.text);
+    }
     const blob = this.#blobs.get(hash);
     if (blob === undefined) this.#askBack(hash, from);
     else from.tell(blob);

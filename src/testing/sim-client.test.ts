@@ -36,7 +36,7 @@ async function setup() {
     return { id, contentHash };
   };
   const network = new VirtualNetwork(clock, dice(3), [pub]);
-  const client = new SimClient({ name: "me", clock, network, truth, dice: dice(4), pubs: [pub.url] });
+  const client = new SimClient({ name: "me", clock, network, truth, dice: dice(4), pubs: [pub] });
   const link = network.link("me", pub);
   return { clock, pub, network, client, link, post };
 }

@@ -22,6 +22,7 @@ import { fencedHttp, fencedSaved, fencedStore, fencedTransport } from "./fenced-
 import { MachineClock, type TestClock } from "./test-clock.ts";
 import type { Truth } from "./truth.ts";
 import type { VirtualNetwork } from "./virtual-network.ts";
+import type { SimPub } from "./virtual-pub.ts";
 import { Witness } from "./witness.ts";
 
 /** Chrome rounds alarms up to this. */
@@ -34,7 +35,7 @@ export interface ClientDeps {
   readonly network: VirtualNetwork;
   readonly truth: Truth;
   readonly dice: Dice;
-  readonly pubs: readonly string[];
+  readonly pubs: readonly SimPub[];
   /** Breaks the store on purpose, to see that a promise notices. */
   readonly sabotage?: (store: Store) => Store;
 }
@@ -88,6 +89,7 @@ export class SimClient {
       this.clock,
       () => this.takes(),
       () => this.author,
+      (url, id) => deps.pubs.some((pub) => pub.url === url && pub.showed(id)),
     );
     this.#probeKey = randomAuthor(deps.dice);
   }
@@ -189,7 +191,7 @@ export class SimClient {
       saved: fencedSaved(this.#saved(), fence),
       probeKey: this.#probeKey,
       online: () => this.online,
-      pubs: deps.pubs.map((url) => ({ url, paused: false })),
+      pubs: deps.pubs.map(({ url }) => ({ url, paused: false })),
     });
     if (fence.over) return;
     life.pool = pool;

@@ -65,8 +65,7 @@ export async function simulate(plan: Plan): Promise<Outcome> {
   const clients = Array.from({ length: plan.clients }, (_, at) => {
     const name = `client-${at}`;
     const sabotage = at === 0 ? plan.sabotage : undefined;
-    const urls = pubs.map((pub) => pub.url);
-    const own = { name, clock, network, truth, dice: luck.named(name), pubs: urls };
+    const own = { name, clock, network, truth, dice: luck.named(name), pubs };
     return new SimClient(sabotage ? { ...own, sabotage } : own);
   });
   const faults = new Faults(clock, luck.named("faults"), network, pubs, plan.calm);

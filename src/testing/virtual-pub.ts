@@ -48,6 +48,8 @@ export interface SimPub extends VirtualPub {
   lists(id: string): boolean;
   /** Whether it listed this message once, and of its own accord does not any more. */
   forgot(id: string): boolean;
+  /** Whether it ever gave a receipt of this message: listed it with its content, or gave it as the answer to its author's key. */
+  showed(id: string): boolean;
   /** Called after something of its log, or of what it was about to list, was lost. */
   onLoss: () => void;
   /** Whether it would tell the text of this hash. */

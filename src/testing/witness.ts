@@ -48,6 +48,8 @@ export class Witness {
     private readonly takes: () => Promise<(author: string) => boolean>,
     /** Whose browser it is. */
     private readonly own: () => Author | undefined,
+    /** Whether this pub ever gave a receipt of this message. */
+    private readonly showed: (url: string, id: string) => boolean,
   ) {}
 
   /** The store's commit, looked at. */
@@ -56,6 +58,7 @@ export class Witness {
     if (result.ok) {
       this.#noteCommitted(result.value);
       await this.#checkOwed(result.value);
+      this.#checkReceipts(batch);
       if (batch.values?.some(({ room }) => room === "pubs")) await this.#checkCursors(batch);
     }
     return result;
@@ -130,6 +133,13 @@ export class Witness {
         this.#break(`the own message ${id} is kept, and nothing is owed of it`);
   }
 
+  /** What the popup says of an own post is so: a pub that is said to list it did, whatever it did since. */
+  #checkReceipts({ values = [] }: Batch): void {
+    for (const { room, key, value } of values)
+      for (const url of room === "outbox" ? listedBy(value) : [])
+        if (!this.showed(url, key)) this.#break(`${url} is said to list ${key}, and never did`);
+  }
+
   /** A cursor that moved says "I have everything of that answer": at this very moment, not later. */
   async #checkCursors({ values = [] }: Batch): Promise<void> {
     for (const { room, key, value } of values) {
@@ -163,6 +173,13 @@ export class Witness {
   #break(what: string): void {
     this.breaches.report(this.client, what);
   }
+}
+
+/** The pubs that a row of the outbox says list its message. */
+function listedBy(row: unknown): readonly string[] {
+  if (typeof row !== "object" || row === null || !("pubs" in row)) return [];
+  const pubs = Object.entries((row.pubs ?? {}) as Record<string, { readonly kind: string }>);
+  return pubs.flatMap(([url, { kind }]) => (kind === "listed" ? url : []));
 }
 
 function cursorOf(value: unknown): number {
