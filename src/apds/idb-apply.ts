@@ -6,7 +6,7 @@ import { type AuthorDbRow, authorDbRow, wantRow } from "./idb-rows.ts";
 import type { DbCounters, Tables, Writing } from "./idb-schema.ts";
 import type { Author } from "./message.ts";
 import { half, nameKey, type Packable, pack } from "./segments.ts";
-import type { NewPost, Writes } from "./settle.ts";
+import type { NewPost, Writes } from "./writes.ts";
 
 /** What was asked of the database; true once the transaction has completed. */
 export interface Applied {

@@ -10,7 +10,7 @@ import type { DbCounters, Reading, Writing } from "./idb-schema.ts";
 import type { Author, Hash } from "./message.ts";
 import { type NameKind, RecentNames } from "./recent-names.ts";
 import { RecentTexts } from "./recent-texts.ts";
-import type { Writes } from "./settle.ts";
+import type { Writes } from "./writes.ts";
 
 /** Values above 64 KiB would be files of their own. */
 const CHUNK_WORDS = 8_192;

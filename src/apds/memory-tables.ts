@@ -13,9 +13,9 @@ import type { TrashRow } from "./idb-rows.ts";
 import { Groups, pick, Timeline } from "./memory-timeline.ts";
 import { type Author, compareDated, type Hash, type Message } from "./message.ts";
 import type { Reference } from "./references.ts";
-import type { NewPost, Writes } from "./settle.ts";
 import type { ImageUse } from "./sizes.ts";
 import type { Post, Value, Want } from "./store.ts";
+import type { NewPost, Writes } from "./writes.ts";
 
 export interface Reckoning {
   /** In the order of their seq. */

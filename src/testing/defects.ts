@@ -68,8 +68,8 @@ export const defects: readonly Defect[] = [
   {
     name: "a text that nobody asked for is kept",
     file: "src/apds/settle.ts",
-    from: "wantedBlobs.has(hash) || batch.keepAll",
-    to: "wantedBlobs.has(hash) || true",
+    from: "wanted.has(hash) || batch.keepAll",
+    to: "wanted.has(hash) || true",
     breaks: /texts are held that nobody asked for/,
     seeds: [46, 12, 17],
   },
