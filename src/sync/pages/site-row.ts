@@ -1,6 +1,7 @@
 /** What is kept of a site over restarts, as one row of the store's `pubs`: a page is a peer, and its budgets must outlive the worker. */
-import { type Author, parseAuthor, type Value } from "apds";
+import type { Value } from "apds";
 import * as v from "valibot";
+import { authorShape } from "../replicate/shapes.ts";
 
 /** The limits that a site can meet. `in`, `out`: characters told by it, and to it. */
 export const limitKinds = ["asks", "tells", "in", "out", "own", "relayed"] as const;
@@ -10,11 +11,10 @@ export type LimitKind = (typeof limitKinds)[number];
 export const PAGE_LOADS = 50;
 
 const count = v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0);
-const author = v.custom<Author>((text) => typeof text === "string" && parseAuthor(text).ok);
 
 /** Spent at `at`, ms. */
 const spent = v.object({ at: count, messages: count, characters: count });
-const load = v.object({ id: v.string(), at: count, authors: v.array(author) });
+const load = v.object({ id: v.string(), at: count, authors: v.array(authorShape) });
 
 const shape = v.object({
   /** The last arrival that was told to a page of this site. */

@@ -2,7 +2,7 @@
  * Texts that a person has begun to write, and what became of those that were sent: rows of the store's room `settings`, by the draft's id.
  * A row says either the text or the message that it became, never both: they change places in the message's own transaction.
  */
-import { type Apds, type Blob, type Condition, type Fields, type Hash, parseHash, type Value } from "apds";
+import type { Apds, Blob, Condition, Fields, Hash, Value } from "apds";
 import * as v from "valibot";
 import type { Clock } from "../../base/clock.ts";
 import { err, ok, type Result } from "../../base/result.ts";
@@ -10,6 +10,7 @@ import { turns } from "../../base/turns.ts";
 import { adoptFeed } from "./adopt.ts";
 import { CONTENT_LIMIT, IMAGE_LIMIT } from "./door.ts";
 import type { OutboxDeps } from "./outbox.ts";
+import { hashShape } from "./shapes.ts";
 
 /** So many are kept; the oldest goes first. */
 export const DRAFTS = 20;
@@ -60,19 +61,15 @@ export interface DraftFailure {
   readonly kind: "sent" | "tooLarge" | "id" | "pictures" | "picture" | "full" | "closed" | "failed";
 }
 
-const hash = v.pipe(
-  v.string(),
-  v.custom<Hash>((text) => typeof text === "string" && parseHash(text) !== undefined),
-);
 const at = v.pipe(v.number(), v.minValue(0));
 const textShape = v.object({
   text: v.string(),
-  pictures: v.exactOptional(v.array(v.object({ hash, alt: v.string() }))),
-  reply: v.exactOptional(hash),
-  edit: v.exactOptional(hash),
+  pictures: v.exactOptional(v.array(v.object({ hash: hashShape, alt: v.string() }))),
+  reply: v.exactOptional(hashShape),
+  edit: v.exactOptional(hashShape),
   at,
 });
-const sentShape = v.object({ message: hash, of: hash, at });
+const sentShape = v.object({ message: hashShape, of: hashShape, at });
 
 const keyOf = (id: string): string => PREFIX + id;
 const picturesOf = (id: string): string => `${PICTURE_PREFIX}${id}:`;

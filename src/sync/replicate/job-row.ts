@@ -1,17 +1,9 @@
 /** A person's long wish of one pub, as a row of the store: it outlives the worker. */
-import {
-  type Batch,
-  type Committed,
-  type Hash,
-  parseHash,
-  type Result,
-  type StoreFailure,
-  type Value,
-} from "apds";
+import type { Batch, Committed, Result, StoreFailure, Value } from "apds";
 import * as v from "valibot";
+import { hashShape } from "./shapes.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const hash = v.custom<Hash>((text) => typeof text === "string" && parseHash(text) !== undefined);
 
 const rowShape = v.variant("kind", [
   v.object({
@@ -25,7 +17,7 @@ const rowShape = v.variant("kind", [
     done: count,
     of: count,
     /** The last of them: its date, ms, and id. Left out: at the beginning. */
-    place: v.optional(v.object({ before: count, beforeId: hash })),
+    place: v.optional(v.object({ before: count, beforeId: hashShape })),
   }),
 ]);
 export type JobRow = v.InferOutput<typeof rowShape>;

@@ -66,27 +66,7 @@ export type Cursors = Partial<
   >
 >;
 
-const empty: PubRow = v.parse(rowShape, {
-  cursor: 0,
-  fullAt: 0,
-  page: 0,
-  fullTexts: 0,
-  safe: false,
-  after: "",
-  early: 0,
-  earlyAfter: "",
-  absentUntil: 0,
-  comparedAt: 0,
-  offers: 0,
-  offersFrom: 0,
-  postsIn: 0,
-  textsOut: 0,
-  invalid: 0,
-  unwanted: 0,
-  tooLarge: 0,
-  binary: 0,
-  asks: 0,
-});
+const empty: PubRow = v.parse(rowShape, {});
 
 /** A row read back from the store; what does not parse starts anew, which costs one full poll run. */
 export function parsePubRow(value: unknown): PubRow {

@@ -3,11 +3,12 @@
  * stranger whom somebody followed answers, say) names what nobody wanted when it came, and no run from the beginning brings it, since
  * a post that is held is not looked into twice. Owed in the transaction of the choice, done in steps, over restarts.
  */
-import type { Author, Batch, Hash, Post, Store, Value } from "apds";
-import { parseAuthor, parseDocument, parseHash, referencesOf } from "apds";
+import type { Author, Batch, Post, Store, Value } from "apds";
+import { parseAuthor, parseDocument, referencesOf } from "apds";
 import * as v from "valibot";
 import { lacking } from "./feeds.ts";
 import type { CommitBatch } from "./job-row.ts";
+import { hashShape } from "./shapes.ts";
 
 const PREFIX = "again ";
 const EVERYBODY = "everybody";
@@ -21,7 +22,7 @@ const rowShape = v.object({
   place: v.optional(
     v.object({
       before: v.number(),
-      beforeId: v.custom<Hash>((text) => typeof text === "string" && parseHash(text) !== undefined),
+      beforeId: hashShape,
     }),
   ),
 });

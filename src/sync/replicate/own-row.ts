@@ -1,9 +1,10 @@
 /** One own message with where it stands at each pub that it is owed to: a row of the store's room `outbox`, by the message's id. */
 import type { Author, Hash, Message, Value } from "apds";
-import { parseAuthor, parseHash } from "apds";
+import { parseHash } from "apds";
 import * as v from "valibot";
 import { MESSAGE_CHARACTERS } from "./door.ts";
 import type { OwnState } from "./own-state.ts";
+import { authorShape, hashShape } from "./shapes.ts";
 
 export interface OwnRow {
   readonly id: Hash;
@@ -31,19 +32,10 @@ const state = v.variant("kind", [
   v.object({ kind: v.literal("listed"), attempts, nextAt: time, since: time }),
 ]);
 
-const hash = v.pipe(
-  v.string(),
-  v.custom<Hash>((text) => typeof text === "string" && parseHash(text) !== undefined),
-);
-const author = v.pipe(
-  v.string(),
-  v.custom<Author>((text) => typeof text === "string" && parseAuthor(text).ok),
-);
-
 const shape = v.object({
-  author,
+  author: authorShape,
   ts: time,
-  content: hash,
+  content: hashShape,
   text: v.pipe(v.string(), v.length(MESSAGE_CHARACTERS)),
   site: v.exactOptional(v.string()),
   discarded: v.exactOptional(v.literal(true)),
