@@ -1,5 +1,5 @@
 /** What is told to pubs without being asked for, put together for the pool: this person's own messages, and offers of what a pub lacks. */
-import type { Hash } from "apds";
+import type { Hash, Post } from "apds";
 import { unattended } from "../base/log.ts";
 import { httpBase } from "./connect/address.ts";
 import type { Hooks } from "./connect/conversation.ts";
@@ -51,6 +51,14 @@ export class Own {
   load({ owed, own, ledgers }: Pick<Kept, "owed" | "own" | "ledgers">): void {
     this.outbox.load(owed, own);
     this.relayed.load(ledgers);
+  }
+
+  /** These are whole from now on: one that waited for its text is told at once. */
+  completed(posts: readonly Post[]): void {
+    for (const { message } of posts)
+      for (const [url, { kind }] of this.outbox.find(message.text)?.pubs ?? [])
+        if (kind === "queued")
+          unattended(this.deps.log, "outbox", this.outbox.note(url, [[message.id, "whole"]]));
   }
 
   /** A pub was removed: nothing is owed or offered to it any more. */

@@ -225,10 +225,10 @@ export class Pool {
     for (const session of sessionsOf(this.#pubs)) session.arrived(here);
     this.#wants.admitted(committed.wanted);
     this.pages.taken(posts, committed);
+    this.#own.completed(posts);
     if (committed.wanted.length > 0) this.#askSoon();
-    const last = this.#status.get();
-    const lastArrivalAt = posts.length > 0 ? this.deps.clock.now() : last.lastArrivalAt;
-    this.#status.set({ ...last, totals: committed.totals, lastArrivalAt });
+    const now = { ...this.#status.get(), totals: committed.totals };
+    this.#status.set(posts.length > 0 ? { ...now, lastArrivalAt: this.deps.clock.now() } : now);
     if (posts.length > 0) for (const seen of [...this.#followers]) seen(posts, how);
   }
 

@@ -125,6 +125,8 @@ export class Desk {
       // Its content is not held: it is wanted already, and nobody can read the message without it.
       const event = said ? "told" : "unknown";
       if (!(await book.note(target.url, [[row.id, event]]))) return false;
+      // Which may have come while that was written.
+      if (!said && (await this.#textsOf(row))) await book.note(target.url, [[row.id, "whole"]]);
     }
     return true;
   }

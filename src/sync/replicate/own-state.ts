@@ -49,6 +49,8 @@ export type OwnEvent =
   | "missing"
   /** A pub that has no poll was asked for it: its answer, or another ask, is awaited without haste. */
   | "asked"
+  /** Its text came only now. */
+  | "whole"
   /** No answer, or one that proves nothing; or it can't be told yet. */
   | "unknown";
 
@@ -81,6 +83,8 @@ export function nextOwn(state: OwnState, event: OwnEvent, now: number): OwnState
       return { ...state, nextAt: now + LOOK_AGAIN_MS };
     case "missing":
       return missing(state, now);
+    case "whole":
+      return state.kind === "queued" && state.nextAt > now ? { ...state, nextAt: now } : state;
     case "unknown":
       return { ...state, nextAt: now + (state.kind === "listed" ? LOOK_AGAIN_MS : RECEIPT_AGAIN_MS) };
     default:
