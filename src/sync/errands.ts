@@ -13,7 +13,7 @@ import type { Ledger } from "./replicate/ledger.ts";
 import { type Sought, seek } from "./replicate/seek.ts";
 import { type TakenIn, takeIn } from "./replicate/take-in.ts";
 
-interface ErrandsDeps extends Pick<JobsDeps, "interests" | "commit" | "changed"> {
+interface ErrandsDeps extends Pick<JobsDeps, "interests" | "outbox" | "commit" | "changed"> {
   readonly ingest: Pick<Ingest, "take" | "commit">;
   /** Those of now, by address. */
   readonly pubs: ReadonlyMap<string, Pub>;

@@ -144,5 +144,9 @@ test("what a page posted and the person discarded is told to no pub, in this lif
   await clock.advance(13 * 60 * MINUTE);
   expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
   expect(next.pool.outbox()).toEqual([]);
+  await Promise.all(pubs.map(({ url }) => next.pool.errands.jobs.push(url)));
+  await clock.advance(10 * MINUTE);
+  expect(next.pool.status.get().pubs.map(({ job }) => job)).toEqual([undefined, undefined]);
+  expect(pubs.map((pub) => listed(pub).length)).toEqual([1, 1]);
   expect(await next.store.get(post.id)).toBe(post.message);
 });

@@ -79,9 +79,9 @@ export class Pool {
       owe: () => void this.#oweAll(),
     });
     this.#own = new Own(deps, interests, commit, this.#ledgers, shared.changed);
-    this.errands = new Errands(deps, { ...shared, ingest: this.#ingest, pubs: this.#pubs });
-    const now = { sessions: () => sessionsOf(this.#pubs), running: () => isCatchingUp(this.#pubs) };
     const { outbox, relayed } = this.#own;
+    this.errands = new Errands(deps, { ...shared, outbox, ingest: this.#ingest, pubs: this.#pubs });
+    const now = { sessions: () => sessionsOf(this.#pubs), running: () => isCatchingUp(this.#pubs) };
     const pages = { ...deps, ...now, commit, ingest: this.#ingest, interests, outbox, relayed };
     this.pages = new Pages(pages, this.#life.signal);
   }

@@ -8,6 +8,7 @@ import type { Heavy } from "./heavy.ts";
 import type { Ingest } from "./ingest.ts";
 import { type CommitBatch, type JobProgress, type JobRow, jobValue, parseJobRow } from "./job-row.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Outbox } from "./outbox.ts";
 import { pull } from "./pull.ts";
 import { push } from "./push.ts";
 import { noReader } from "./run-reader.ts";
@@ -35,6 +36,7 @@ export interface JobsDeps {
   readonly http: Http;
   readonly ingest: Pick<Ingest, "take">;
   readonly interests: Pick<Interests, "takes">;
+  readonly outbox: Pick<Outbox, "isDiscarded">;
   readonly commit: CommitBatch;
   readonly heavy: Heavy;
   readonly hand: (url: string) => Hand | undefined;

@@ -161,9 +161,10 @@ export class Outbox {
 
   /** Whether this pub is told this message from here, or is not to be told it: then nobody else needs to. */
   owes(id: Hash, url: string): boolean {
-    const row = this.#rows.get(id);
-    return row?.discarded === true || row?.pubs.has(url) === true;
+    return this.isDiscarded(id) || this.#rows.get(id)?.pubs.has(url) === true;
   }
+
+  readonly isDiscarded = (id: Hash): boolean => this.#rows.get(id)?.discarded === true;
 
   find(text: string): OwnRow | undefined {
     const id = this.#byText.get(text);

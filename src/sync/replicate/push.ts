@@ -9,6 +9,7 @@ import { canBeTold } from "../frame.ts";
 import { TEXT_LIMIT } from "./door.ts";
 import type { PushRow } from "./job-row.ts";
 import { Listed, markOf } from "./listed.ts";
+import type { Outbox } from "./outbox.ts";
 import { PollAnswer } from "./poll-answer.ts";
 import { noReader, type RunReader } from "./run-reader.ts";
 import type { Interests } from "./scope.ts";
@@ -25,6 +26,8 @@ const PUSH_IMAGES = 10_000;
 export interface PushDeps extends Omit<AnswerDeps, "ingest" | "reader" | "progress"> {
   readonly apds: Pick<Apds, "store">;
   readonly interests: Pick<Interests, "takes">;
+  /** Knows what the person took back, which is told to nobody. */
+  readonly outbox: Pick<Outbox, "isDiscarded">;
   readonly session: TellTarget;
   /** Whether the channel of `session` is still open. */
   readonly isOpen: () => boolean;
@@ -40,8 +43,9 @@ export async function push(deps: PushDeps, from: PushRow, signal: AbortSignal): 
   for (let row = from; ; ) {
     const posts = await store.recent({ limit: PUSH_PAGE, ...row.place });
     for (const post of posts) {
-      const skip = listed.has(markOf(post.message.text)) || !deps.interests.takes(post.message.author, true);
-      if (!skip && !(await tell(deps, post, images, signal))) return false;
+      const { id, text, author } = post.message;
+      const isWanted = deps.interests.takes(author, true) && !deps.outbox.isDiscarded(id);
+      if (isWanted && !listed.has(markOf(text)) && !(await tell(deps, post, images, signal))) return false;
     }
     const last = posts.at(-1)?.message;
     if (!last) return true;
